@@ -1,0 +1,107 @@
+-- Appointments. Double booking is impossible here, whatever any program believes.
+
+-- Core PostgreSQL has no gist operator class for uuid; a range of uuids has one.
+create type public.uuid_range as range (subtype = uuid);
+
+create table public.appointments (
+    id uuid primary key default gen_random_uuid(),
+    facility_id uuid not null references public.facilities (id),
+    patient_id uuid not null references public.patients (id),
+    provider_id uuid not null references public.providers (id),
+    room_id uuid references public.rooms (id),
+    type_id uuid references public.appointment_types (id),
+    starts_at timestamptz not null,
+    ends_at timestamptz not null,
+    status text not null default 'scheduled' check (status in
+        ('scheduled', 'confirmed', 'arrived', 'in_progress', 'completed', 'cancelled', 'no_show')),
+    modality text not null default 'in_person' check (modality in ('in_person', 'video', 'audio', 'chat')),
+    reason text not null default '' check (length(reason) <= 1000),
+    is_overbooked boolean not null default false,
+    overbook_reason text not null default '' check (length(overbook_reason) <= 500),
+    cancel_reason text not null default '' check (length(cancel_reason) <= 500),
+    patient_user_id uuid,
+    version bigint not null default 1,
+    created_at timestamptz not null default now(), created_by uuid,
+    updated_at timestamptz not null default now(), updated_by uuid,
+    check (starts_at < ends_at),
+    check (ends_at - starts_at <= interval '12 hours'),
+    constraint one_patient_at_a_time exclude using gist (
+        public.uuid_range(provider_id, provider_id, '[]') with =,
+        tstzrange(starts_at, ends_at, '[)') with &&
+    ) where (status not in ('cancelled', 'no_show') and not is_overbooked)
+);
+create index appointments_by_facility on public.appointments (facility_id, starts_at);
+create index appointments_by_provider on public.appointments (provider_id, starts_at);
+create index appointments_by_patient on public.appointments (patient_id, starts_at);
+create index appointments_by_room on public.appointments (room_id);
+create index appointments_by_type on public.appointments (type_id);
+create index appointments_by_patient_user on public.appointments (patient_user_id) where patient_user_id is not null;
+comment on table public.appointments is
+    'One planned visit (FHIR Appointment). is_overbooked takes it out of the exclusion, deliberately and with a reason.';
+comment on column public.appointments.patient_user_id is
+    'patients.user_id, kept here by triggers so that policies and scopes of the patient need no join.';
+
+create function app.appointment_follows(was text, becomes text) returns boolean
+    language sql immutable set search_path = '' as $$
+    select was = becomes or becomes = any (case was
+        when 'scheduled' then '{confirmed,arrived,cancelled,no_show,in_progress}'::text[]
+        when 'confirmed' then '{scheduled,arrived,cancelled,no_show,in_progress}'
+        when 'arrived' then '{in_progress,confirmed,scheduled,cancelled,no_show,completed}'
+        when 'in_progress' then '{completed,arrived}'
+        when 'completed' then '{in_progress}'
+        when 'cancelled' then '{scheduled,confirmed}'
+        when 'no_show' then '{scheduled,confirmed,arrived}'
+    end)
+$$;
+grant execute on function app.appointment_follows(text, text) to authenticated;
+
+create function app.guard_appointment() returns trigger language plpgsql security definer set search_path = '' as $$
+-- Status moves along its allowed steps; the patient's account is copied from the patient.
+begin
+    if tg_op = 'UPDATE' and not app.appointment_follows(old.status, new.status) then
+        raise exception 'an appointment cannot go from % to %', old.status, new.status
+            using errcode = 'P0001', detail = 'bad_transition';
+    end if;
+    if new.is_overbooked and btrim(new.overbook_reason) = '' then
+        raise exception 'overbooking needs a reason' using errcode = '23514';
+    end if;
+    if tg_op = 'INSERT' or new.patient_id is distinct from old.patient_id then
+        select p.user_id into new.patient_user_id from public.patients p where p.id = new.patient_id;
+    end if;
+    return new;
+end $$;
+create trigger guard before insert or update on public.appointments
+    for each row execute function app.guard_appointment();
+create trigger stamp before insert or update on public.appointments for each row execute function app.stamp();
+create trigger keep_facility before update of facility_id on public.appointments
+    for each row execute function app.keep_facility();
+create trigger same_facility before insert or update of patient_id, provider_id, room_id, type_id on public.appointments
+    for each row execute function app.same_facility(
+        'patient_id', 'patients', 'provider_id', 'providers', 'room_id', 'rooms', 'type_id', 'appointment_types');
+
+create function app.follow_patient_account() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+    update public.appointments set patient_user_id = new.user_id where patient_id = new.id;
+    return null;
+end $$;
+create trigger follow_account after update of user_id on public.patients
+    for each row when (old.user_id is distinct from new.user_id) execute function app.follow_patient_account();
+
+alter table public.appointments enable row level security;
+create policy "staff see the schedule, a patient their own visits" on public.appointments
+    for select to authenticated
+    using (facility_id = any ((select app.staff_facilities())::uuid[]) or patient_user_id = (select auth.uid()));
+create policy "the desk books" on public.appointments for insert to authenticated
+    with check (facility_id = any ((select app.desk_facilities())::uuid[]));
+create policy "the desk moves and cancels" on public.appointments for update to authenticated
+    using (facility_id = any ((select app.desk_facilities())::uuid[]))
+    with check (facility_id = any ((select app.desk_facilities())::uuid[]));
+
+revoke all on public.appointments from public, anon, authenticated;
+grant select on public.appointments to authenticated;
+grant insert (id, facility_id, patient_id, provider_id, room_id, type_id, starts_at, ends_at, status, modality, reason,
+              is_overbooked, overbook_reason, cancel_reason),
+      update (patient_id, provider_id, room_id, type_id, starts_at, ends_at, status, modality, reason,
+              is_overbooked, overbook_reason, cancel_reason)
+    on public.appointments to authenticated;
+grant all on public.appointments to service_role;

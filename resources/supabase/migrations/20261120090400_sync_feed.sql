@@ -1,0 +1,282 @@
+-- The state feed: for every (scope, table, row) its latest version in that scope, numbered densely at COMMIT.
+--
+-- Why at commit: numbers handed out earlier become visible out of order, and a reader that has seen 12 never looks for
+-- 11 again. One deferred trigger numbers everything a transaction touched, after locking the touched heads in sorted
+-- order; so versions appear in commit order, without holes, and two writers cannot deadlock on the heads.
+-- Why a state and not a log: its size follows the rows, not their edits; there is nothing to compact.
+
+create schema sync;
+revoke all on schema sync from public;
+grant usage on schema sync to authenticated;
+alter default privileges in schema sync revoke execute on functions from public;
+
+create table sync.tables (
+    tbl smallint primary key,
+    name text not null unique,
+    columns text[] not null
+);
+comment on table sync.tables is 'The replicated tables: a number that never changes, and the columns that travel.';
+
+create table sync.scope_head (
+    scope uuid primary key,
+    kind text not null check (kind in ('directory', 'facility', 'clinical', 'conversation', 'user')),
+    owner uuid not null,
+    ver bigint not null default 0,
+    n bigint not null default 0,
+    sum numeric not null default 0,
+    unique (kind, owner)
+) with (fillfactor = 70);
+comment on table sync.scope_head is
+    'One scope: its highest version, how many live rows it holds, and the sum of their hashes (sync.row_hash).';
+
+create table sync.feed (
+    scope uuid not null,
+    tbl smallint not null,
+    row_id uuid not null,
+    ver bigint,               -- null while its transaction is open
+    counted bigint,           -- the version that is inside the head's n and sum; null when none is
+    op "char" not null,       -- u: in the scope, d: not any more
+    tx xid8 not null,
+    primary key (scope, tbl, row_id)
+) with (fillfactor = 80);
+create unique index feed_by_version on sync.feed (scope, ver) where ver is not null;
+create index feed_open on sync.feed (tx) where ver is null;
+
+create unlogged table sync.open_tx (tx xid8 primary key);
+comment on table sync.open_tx is 'One row per writing transaction, so that the flush runs once and not once per row.';
+
+create function sync.scope_id(kind text, owner uuid) returns uuid language sql immutable parallel safe set search_path = '' as $$
+    select md5(kind || ':' || owner)::uuid
+$$;
+create function sync.row_hash(table_name text, row_id uuid, ver bigint) returns bigint
+    language sql immutable parallel safe as $$
+    -- 60 bits that any client can compute; versions and not values, for no two languages print a number alike.
+    select ('x' || left(md5(table_name || ':' || row_id || ':' || ver), 15))::bit(60)::bigint
+$$;
+
+create function sync.open_heads(kinds text[], owner uuid) returns void
+    language sql security definer set search_path = '' as $$
+    insert into sync.scope_head (scope, kind, owner)
+    select sync.scope_id(k, owner), k, owner from unnest(kinds) k
+    on conflict do nothing
+$$;
+
+create function sync.flush() returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+    me constant xid8 := new.tx;
+    want bigint;
+    got bigint;
+begin
+    delete from sync.open_tx where tx = me;
+    if not found then
+        return null;  -- an earlier event of this transaction did the work
+    end if;
+    select count(*) into want from sync.feed where tx = me and ver is null;
+    if want = 0 then
+        return null;  -- every change was rolled back to a savepoint
+    end if;
+    perform from sync.scope_head
+        where scope in (select f.scope from sync.feed f where f.tx = me and f.ver is null)
+        order by scope for no key update;
+    with opened as (
+        select f.scope, f.tbl, f.row_id, f.op, f.counted, t.name,
+               row_number() over (partition by f.scope order by f.tbl, f.row_id) as rn
+        from sync.feed f join sync.tables t using (tbl)
+        where f.tx = me and f.ver is null
+    ), numbered as (
+        select o.*, h.ver + o.rn as ver from opened o join sync.scope_head h using (scope)
+    ), moved as (
+        update sync.scope_head h
+        set ver = c.top, n = h.n + c.dn, sum = h.sum + c.dsum
+        from (select scope, max(ver) as top,
+                     sum((op = 'u')::int - (counted is not null)::int) as dn,
+                     sum(case when op = 'u' then sync.row_hash(name, row_id, ver) else 0 end::numeric
+                         - case when counted is not null then sync.row_hash(name, row_id, counted) else 0 end) as dsum
+              from numbered group by scope) c
+        where c.scope = h.scope
+        returning h.scope
+    )
+    update sync.feed f
+    set ver = x.ver, counted = case when x.op = 'u' then x.ver end
+    from numbered x
+    where f.scope = x.scope and f.tbl = x.tbl and f.row_id = x.row_id
+      and f.scope in (select scope from moved);
+    get diagnostics got = row_count;
+    if got <> want then
+        raise exception 'sync.flush: % of % rows numbered, a scope head is missing', got, want;
+    end if;
+    perform sync.poke(me);
+    return null;
+end $$;
+create constraint trigger flush after insert on sync.open_tx
+    deferrable initially deferred for each row execute function sync.flush();
+
+create function sync.follow(table_name text, number smallint, scopes jsonb, hidden text[] default '{}') returns void
+    language plpgsql set search_path = '' as $$
+-- Replicates a table: registers its columns and writes its three marking triggers with static SQL.
+-- scopes: {"kind": "owner column", ...}, at most three. Call it again after a column was added.
+declare
+    heads text;      -- the scopes of a row of new_rows r
+begin
+    if (select count(*) from jsonb_object_keys(scopes)) not between 1 and 3 then
+        raise exception 'a row belongs to one to three scopes';
+    end if;
+    insert into sync.tables (tbl, name, columns)
+    select number, table_name, array_agg(a.attname::text order by a.attnum)
+    from pg_catalog.pg_attribute a
+    where a.attrelid = format('public.%I', table_name)::regclass and a.attnum > 0 and not a.attisdropped
+      and a.attname <> all (hidden)
+    on conflict (tbl) do update set name = excluded.name, columns = excluded.columns;
+
+    select string_agg(format('(%L, r.%I)', key, value #>> '{}'), ', ') into heads from jsonb_each(scopes);
+
+    execute format($f$
+        create or replace function sync.%1$I() returns trigger language plpgsql security definer set search_path = '' as $b$
+        begin
+            if tg_op = 'INSERT' then
+                insert into sync.feed as f (scope, tbl, row_id, ver, op, tx)
+                select distinct sync.scope_id(s.kind, s.owner), %2$s::smallint, r.id, null::bigint, 'u'::"char", pg_current_xact_id()
+                from new_rows r cross join lateral (values %3$s) s(kind, owner)
+                where s.owner is not null
+                on conflict (scope, tbl, row_id) do update set ver = null, op = excluded.op, tx = excluded.tx;
+            elsif tg_op = 'UPDATE' then
+                insert into sync.feed as f (scope, tbl, row_id, ver, op, tx)
+                select scope, %2$s::smallint, id, null::bigint, max(op)::"char", pg_current_xact_id()
+                from (select sync.scope_id(s.kind, s.owner) as scope, r.id, 'u' as op
+                      from new_rows r cross join lateral (values %3$s) s(kind, owner) where s.owner is not null
+                      union all
+                      select sync.scope_id(s.kind, s.owner), r.id, 'd'
+                      from old_rows r cross join lateral (values %3$s) s(kind, owner) where s.owner is not null) sides
+                group by scope, id
+                on conflict (scope, tbl, row_id) do update set ver = null, op = excluded.op, tx = excluded.tx;
+            else
+                insert into sync.feed as f (scope, tbl, row_id, ver, op, tx)
+                select distinct sync.scope_id(s.kind, s.owner), %2$s::smallint, r.id, null::bigint, 'd'::"char", pg_current_xact_id()
+                from old_rows r cross join lateral (values %3$s) s(kind, owner) where s.owner is not null
+                on conflict (scope, tbl, row_id) do update set ver = null, op = excluded.op, tx = excluded.tx;
+            end if;
+            if found then
+                insert into sync.open_tx (tx) values (pg_current_xact_id()) on conflict do nothing;
+            end if;
+            return null;
+        end $b$ $f$,
+        'mark_' || table_name, number, heads);
+    execute format('create or replace trigger sync_insert after insert on public.%I referencing new table as new_rows
+        for each statement execute function sync.%I()', table_name, 'mark_' || table_name);
+    execute format('create or replace trigger sync_update after update on public.%I referencing old table as old_rows new table as new_rows
+        for each statement execute function sync.%I()', table_name, 'mark_' || table_name);
+    execute format('create or replace trigger sync_delete after delete on public.%I referencing old table as old_rows
+        for each statement execute function sync.%I()', table_name, 'mark_' || table_name);
+end $$;
+revoke all on function sync.follow(text, smallint, jsonb, text[]) from public;
+
+-- A poke says "look" and nothing else: one opaque message per commit and scope owner, and it can never abort a write.
+create function sync.poke(me xid8) returns void language plpgsql security definer set search_path = '' as $$
+declare
+    topic text;
+begin
+    if to_regprocedure('realtime.send(jsonb,text,text,boolean)') is null then
+        return;  -- a PostgreSQL without Supabase Realtime: clients poll
+    end if;
+    for topic in
+        select distinct case when h.kind = 'user' then 'user:' else 'facility:' end || h.owner
+        from sync.feed f join sync.scope_head h using (scope)
+        where f.tx = me and h.kind in ('directory', 'facility', 'clinical', 'user')
+    loop
+        begin
+            execute 'select realtime.send($1, $2, $3, true)' using '{}'::jsonb, 'poke', topic;
+        exception when others then
+            raise warning 'sync.poke: %', sqlerrm;
+        end;
+    end loop;
+end $$;
+
+-- Heads exist before the first row of their scope is numbered.
+create function sync.head_of_facility() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+    perform sync.open_heads('{directory,facility,clinical}', new.id);
+    return null;
+end $$;
+create function sync.head_of_person() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+    perform sync.open_heads('{user}', new.id);
+    perform sync.regrant(new.id);
+    return null;
+end $$;
+
+-- Who holds which scope. A grant has a number of its own, so that a scope lost and regained is filled anew.
+create sequence sync.grant_numbers;
+create table sync.grants (
+    user_id uuid not null,
+    scope uuid not null references sync.scope_head (scope),
+    num bigint not null default nextval('sync.grant_numbers'),
+    primary key (user_id, scope)
+);
+create table sync.revocations (
+    user_id uuid not null,
+    scope uuid not null,
+    at timestamptz not null default now(),
+    primary key (user_id, scope)
+);
+comment on table sync.revocations is 'A scope taken away on purpose: the client may purge at once, without asking twice.';
+
+create function sync.scopes_due(person uuid) returns table (scope uuid) language sql stable security definer set search_path = '' as $$
+    -- The one place that turns memberships into scopes. RLS says the same in its own words; a test compares them.
+    select sync.scope_id('user', person)
+    union
+    select sync.scope_id(k, m.facility_id)
+    from public.facility_members m
+    cross join lateral unnest(case
+        when m.role = 'patient' then '{directory}'::text[]
+        when m.role in ('doctor', 'nurse') then '{directory,facility,clinical}'
+        else '{directory,facility}' end) k
+    where m.user_id = person and m.is_active
+$$;
+create function sync.regrant(person uuid) returns void language plpgsql security definer set search_path = '' as $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('sync.grants:' || person, 0));
+    insert into sync.revocations (user_id, scope)
+        select g.user_id, g.scope from sync.grants g
+        where g.user_id = person and g.scope not in (select d.scope from sync.scopes_due(person) d)
+        on conflict (user_id, scope) do update set at = now();
+    delete from sync.grants g
+        where g.user_id = person and g.scope not in (select d.scope from sync.scopes_due(person) d);
+    insert into sync.grants (user_id, scope)
+        select person, d.scope from sync.scopes_due(person) d on conflict do nothing;
+    delete from sync.revocations r
+        where r.user_id = person and r.scope in (select g.scope from sync.grants g where g.user_id = person);
+end $$;
+create function sync.regrant_member() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+    if tg_op <> 'INSERT' then
+        perform sync.regrant(old.user_id);
+    end if;
+    if tg_op <> 'DELETE' then
+        perform sync.regrant(new.user_id);
+    end if;
+    return null;
+end $$;
+
+-- The order of triggers on one table is the order of their names: heads (a_) come before marks (sync_).
+create trigger a_heads after insert on public.facilities for each row execute function sync.head_of_facility();
+create trigger a_heads after insert on public.profiles for each row execute function sync.head_of_person();
+create trigger a_grants after insert or update or delete on public.facility_members
+    for each row execute function sync.regrant_member();
+
+select sync.open_heads('{directory,facility,clinical}', id) from public.facilities;
+select sync.open_heads('{user}', id) from public.profiles;
+select sync.regrant(id) from public.profiles;
+
+select sync.follow('facilities', 1::smallint, '{"directory": "id"}');
+select sync.follow('profiles', 2::smallint, '{"user": "id"}');
+select sync.follow('facility_members', 3::smallint, '{"facility": "facility_id", "user": "user_id"}');
+select sync.follow('rooms', 4::smallint, '{"facility": "facility_id"}');
+select sync.follow('providers', 5::smallint, '{"directory": "facility_id"}');
+select sync.follow('provider_hours', 6::smallint, '{"facility": "facility_id"}');
+select sync.follow('time_off', 7::smallint, '{"facility": "facility_id"}');
+select sync.follow('appointment_types', 8::smallint, '{"directory": "facility_id"}');
+select sync.follow('patients', 9::smallint, '{"facility": "facility_id", "user": "user_id"}');
+select sync.follow('appointments', 10::smallint, '{"facility": "facility_id", "user": "patient_user_id"}');
+
+-- Rows that were there before the feed was (an existing project): touch them once, so that the feed knows them.
+update public.profiles set full_name = full_name;

@@ -1,0 +1,374 @@
+-- sync_push: drafts in, verdicts out, each exactly once.
+
+create table sync.ledger (
+    id uuid primary key,
+    user_id uuid not null,
+    device uuid,
+    hash text not null,
+    result jsonb not null,      -- the verdict without the row: the ledger holds no patient data
+    at timestamptz not null default now()
+);
+create index ledger_by_user on sync.ledger (user_id, at);
+comment on table sync.ledger is 'One verdict per mutation, committed together with its effects. Kept 400 days.';
+
+create table sync.merge_rules (
+    table_name text not null,
+    field text not null,
+    rule text not null check (rule in ('independent', 'group', 'transition', 'append', 'never')),
+    grp text not null,
+    watches text[] not null default '{}',
+    primary key (table_name, field)
+);
+comment on table sync.merge_rules is
+    'What merges how; a field not named here is independent. watches: fields of other groups whose change is a conflict too.';
+insert into sync.merge_rules (table_name, field, rule, grp, watches) values
+    ('appointments', 'starts_at', 'group', 'time', '{status}'),
+    ('appointments', 'ends_at', 'group', 'time', '{status}'),
+    ('appointments', 'provider_id', 'group', 'time', '{status}'),
+    ('appointments', 'is_overbooked', 'group', 'time', '{status}'),
+    ('appointments', 'overbook_reason', 'group', 'time', '{status}'),
+    ('appointments', 'status', 'transition', 'status', '{starts_at,ends_at,provider_id,patient_id}'),
+    ('appointments', 'cancel_reason', 'group', 'status', '{}'),
+    ('appointments', 'patient_id', 'group', 'patient', '{status}'),
+    ('patients', 'family_name', 'group', 'name', '{}'),
+    ('patients', 'given_name', 'group', 'name', '{}'),
+    ('patients', 'note', 'never', 'note', '{}'),
+    ('provider_hours', 'weekday', 'group', 'hours', '{}'),
+    ('provider_hours', 'starts', 'group', 'hours', '{}'),
+    ('provider_hours', 'ends', 'group', 'hours', '{}'),
+    ('time_off', 'starts_at', 'group', 'time', '{}'),
+    ('time_off', 'ends_at', 'group', 'time', '{}');
+
+-- What the caller may not read of sync, answered one question at a time.
+create function sync.columns_of(table_name text) returns text[] language sql stable security definer set search_path = '' as $$
+    select t.columns from sync.tables t where t.name = table_name
+$$;
+create function sync.rules_of(table_name text) returns setof sync.merge_rules
+    language sql stable security definer set search_path = '' as $$
+    select * from sync.merge_rules r where r.table_name = rules_of.table_name
+$$;
+create function sync.row_exists(table_name text, row_id uuid) returns boolean
+    language plpgsql stable security definer set search_path = '' as $$
+declare found_one boolean;
+begin
+    execute format('select exists (select from public.%I where id = $1)', table_name) into found_one using row_id;
+    return found_one;
+end $$;
+create function sync.flags() returns jsonb language sql stable security definer set search_path = '' as $$
+    select jsonb_build_object('min_client', min_client, 'pause', pause) from sync.settings
+$$;
+create function sync.recall(mutation uuid) returns sync.ledger language sql stable security definer set search_path = '' as $$
+    select * from sync.ledger l where l.id = mutation
+$$;
+create function sync.record(mutation uuid, device uuid, hash text, result jsonb) returns void
+    language sql security definer set search_path = '' as $$
+    insert into sync.ledger (id, user_id, device, hash, result) values (mutation, auth.uid(), device, hash, result - 'row')
+$$;
+create function sync.blocking(appointment uuid, provider uuid, from_at timestamptz, to_at timestamptz) returns jsonb
+    language sql stable security definer set search_path = '' as $$
+    select jsonb_build_object('id', a.id, 'starts_at', a.starts_at, 'ends_at', a.ends_at)
+    from public.appointments a
+    where a.provider_id = provider and a.id <> appointment
+      and a.status not in ('cancelled', 'no_show') and not a.is_overbooked
+      and tstzrange(a.starts_at, a.ends_at, '[)') && tstzrange(from_at, to_at, '[)')
+    order by a.starts_at limit 1
+$$;
+
+create function sync.current_row(table_name text, row_id uuid, locked boolean) returns jsonb
+    language plpgsql set search_path = '' as $$
+-- The row as the caller may see it, or null.
+declare found_row jsonb;
+begin
+    execute format('select to_jsonb(t) from public.%I t where id = $1 %s',
+        table_name, case when locked then 'for no key update' else '' end) into found_row using row_id;
+    return found_row;
+end $$;
+
+create function sync.typed(table_name text, fields jsonb) returns jsonb language plpgsql stable set search_path = '' as $$
+-- The fields as the table's types write them, so that "1.0" and 1, or two spellings of one moment, compare equal.
+-- Missing fields stay missing: missing is not null.
+declare whole jsonb;
+begin
+    execute format('select to_jsonb(jsonb_populate_record(null::public.%I, $1))', table_name) into whole using fields;
+    return coalesce((select jsonb_object_agg(key, whole -> key) from jsonb_object_keys(fields) key where whole ? key), '{}');
+end $$;
+
+create function sync.merge(table_name text, base jsonb, mine jsonb, theirs jsonb) returns jsonb
+    language plpgsql stable set search_path = '' as $$
+-- Three-way merge of typed fields. Returns {"write": {field: value}, "conflicts": [field], "code": text}.
+-- A group goes through as a whole or not at all.
+declare
+    g record;
+    write jsonb := '{}';
+    conflicts jsonb := '[]';
+    code text;
+begin
+    for g in
+        with touched as (
+            select key as field, coalesce(r.grp, key) as grp
+            from jsonb_object_keys(mine) key left join sync.rules_of(table_name) r on r.field = key
+        ), members as (
+            select t.grp, t.field from touched t
+            union select r.grp, r.field from sync.rules_of(table_name) r where r.grp in (select grp from touched)
+        ), watched as (
+            select distinct r.grp, w.field from sync.rules_of(table_name) r cross join unnest(r.watches) w(field)
+            where r.grp in (select grp from touched)
+        )
+        select t.grp,
+            array_agg(t.field) as fields,
+            bool_and(mine -> t.field = theirs -> t.field) as agreed,
+            exists (select from members m where m.grp = t.grp and base ? m.field
+                and base -> m.field is distinct from theirs -> m.field
+                and mine -> m.field is distinct from theirs -> m.field) as clashes,
+            (select w.field from watched w where w.grp = t.grp and base ? w.field
+                and base -> w.field is distinct from theirs -> w.field
+                and mine -> w.field is distinct from theirs -> w.field limit 1) as overtaken
+        from touched t group by t.grp
+    loop
+        if g.agreed then
+            continue;
+        elsif g.clashes or g.overtaken is not null then
+            conflicts := conflicts || to_jsonb(g.fields);
+            code := case
+                when g.clashes then coalesce(code, 'same_field')
+                when g.overtaken <> 'status' then 'moved'
+                when theirs ->> 'status' in ('cancelled', 'completed', 'no_show') then 'closed'
+                else 'status_changed' end;
+        else
+            write := write || (select jsonb_object_agg(f, mine -> f) from unnest(g.fields) f);
+        end if;
+    end loop;
+    return jsonb_build_object('write', write, 'conflicts', conflicts, 'code', code);
+end $$;
+
+create function sync.verdict(status text, code text default null, fields jsonb default null, detail text default null)
+    returns jsonb language sql immutable set search_path = '' as $$
+    select jsonb_strip_nulls(jsonb_build_object('status', status, 'code', code, 'fields', fields, 'detail', detail))
+$$;
+
+create function sync.apply(mutation jsonb) returns jsonb language plpgsql set search_path = '' as $$
+-- One mutation, as the caller, in a savepoint of its own. Returns a verdict; raises only what is nobody's answer:
+-- a deadlock, a timeout, a full disk, a fault of the server.
+declare
+    t constant text := mutation ->> 'table';
+    id constant uuid := (mutation ->> 'row_id')::uuid;
+    patch jsonb := coalesce(mutation -> 'patch', '{}');
+    cols constant text[] := sync.columns_of(t);
+    was jsonb;
+    merged jsonb;
+    names text;
+    values_of text;
+    touched int;
+    out jsonb;
+    problem text;
+    constraint_hit text;
+    explained text;
+    block jsonb;
+begin
+    if mutation ->> 'kind' = 'call' then
+        if to_regprocedure(format('sync.%I(uuid,jsonb)', 'intent_' || t)) is null then
+            return sync.verdict('upgrade_required', 'unknown_intent', detail => t);
+        end if;
+        execute format('select sync.%I($1, $2)', 'intent_' || t) into out using id, patch;
+        return out;
+    elsif cols is null then
+        return sync.verdict('upgrade_required', 'unknown_table', detail => t);
+    elsif exists (select from jsonb_object_keys(patch) key where key <> all (cols)) then
+        return sync.verdict('upgrade_required', 'unknown_column');
+    end if;
+
+    if mutation ->> 'kind' = 'insert' then
+        patch := patch || jsonb_build_object('id', id);
+        select string_agg(format('%I', key), ', ') into names from jsonb_object_keys(patch) key;
+        execute format('insert into public.%1$I (%2$s) select %2$s from jsonb_populate_record(null::public.%1$I, $1)', t, names)
+            using patch;
+        return sync.verdict('applied') || jsonb_build_object('row', sync.current_row(t, id, false));
+
+    elsif mutation ->> 'kind' in ('update', 'delete') then
+        was := sync.current_row(t, id, true);
+        if was is null then
+            was := sync.current_row(t, id, false);
+            return case
+                when was is not null then sync.verdict('forbidden', 'not_allowed') || jsonb_build_object('row', was)
+                when sync.row_exists(t, id) then sync.verdict('forbidden', 'not_visible')
+                when mutation ->> 'kind' = 'delete' then sync.verdict('applied')
+                else sync.verdict('conflict', 'deleted', (select jsonb_agg(key) from jsonb_object_keys(patch) key)) end;
+        end if;
+
+        if mutation ->> 'kind' = 'delete' then
+            if (was ->> 'version')::bigint is distinct from (mutation ->> 'base_version')::bigint then
+                return sync.verdict('conflict', 'edited') || jsonb_build_object('row', was);
+            end if;
+            execute format('delete from public.%I where id = $1', t) using id;
+            get diagnostics touched = row_count;
+            return case when touched = 1 then sync.verdict('applied') else sync.verdict('forbidden', 'not_allowed') end;
+        end if;
+
+        merged := sync.merge(t,
+            case when (was ->> 'version')::bigint = (mutation ->> 'base_version')::bigint then was
+                 else sync.typed(t, coalesce(mutation -> 'base', '{}')) end,
+            sync.typed(t, patch), was);
+        if merged -> 'write' <> '{}' then
+            select string_agg(format('%I', key), ', '), string_agg(format('r.%I', key), ', ')
+                into names, values_of from jsonb_object_keys(merged -> 'write') key;
+            execute format('update public.%1$I t set (%2$s) = row(%3$s)
+                from jsonb_populate_record(null::public.%1$I, $2) r where t.id = $1', t, names, values_of)
+                using id, merged -> 'write';
+            get diagnostics touched = row_count;
+            if touched = 0 then
+                return sync.verdict('forbidden', 'not_allowed') || jsonb_build_object('row', was);
+            end if;
+        end if;
+        out := jsonb_build_object('row', sync.current_row(t, id, false));
+        if merged -> 'conflicts' <> '[]' then
+            return sync.verdict('conflict', merged ->> 'code', merged -> 'conflicts') || out;
+        elsif (was ->> 'version')::bigint is distinct from (mutation ->> 'base_version')::bigint then
+            return sync.verdict('merged') || out;
+        end if;
+        return sync.verdict('applied') || out;
+    end if;
+    return sync.verdict('upgrade_required', 'unknown_kind', detail => mutation ->> 'kind');
+
+exception when others then
+    get stacked diagnostics problem = returned_sqlstate, constraint_hit = constraint_name, explained = pg_exception_detail;
+    if left(problem, 2) in ('08', '40', '53', '54', '55', '57', '58', 'XX') then
+        raise;  -- transient, or ours: never a verdict on somebody's work
+    elsif problem = '42501' then
+        return sync.verdict('forbidden', 'not_allowed') || jsonb_build_object('row', sync.current_row(t, id, false));
+    elsif problem = '23P01' then
+        merged := coalesce(sync.current_row(t, id, false), mutation -> 'base', '{}') || patch;
+        block := sync.blocking(id, (merged ->> 'provider_id')::uuid,
+            (merged ->> 'starts_at')::timestamptz, (merged ->> 'ends_at')::timestamptz);
+        if sync.current_row(t, (block ->> 'id')::uuid, false) is null then
+            block := block - 'id';  -- the time is the desk's to know, whose it is only where policies show it
+        end if;
+        return sync.verdict('conflict', 'slot_taken', (select jsonb_agg(key) from jsonb_object_keys(patch) key))
+            || jsonb_strip_nulls(jsonb_build_object('blocking', block, 'row', sync.current_row(t, id, false)));
+    elsif problem = '23505' then
+        was := sync.current_row(t, id, false);
+        if mutation ->> 'kind' = 'insert' and was is not null and was @> sync.typed(t, patch) then
+            return sync.verdict('applied') || jsonb_build_object('row', was);
+        end if;
+        return sync.verdict('rejected', 'duplicate', detail => constraint_hit);
+    elsif problem = '23503' then
+        return sync.verdict('rejected', 'missing_parent', detail => constraint_hit);
+    elsif left(problem, 2) in ('22', '23') then
+        return sync.verdict('rejected', 'invalid', detail => coalesce(nullif(constraint_hit, ''), sqlerrm))
+            || jsonb_strip_nulls(jsonb_build_object('row', sync.current_row(t, id, false)));
+    elsif problem = 'P0001' then
+        return sync.verdict('rejected', coalesce(nullif(explained, ''), 'rule'), detail => sqlerrm)
+            || jsonb_strip_nulls(jsonb_build_object('row', sync.current_row(t, id, false)));
+    end if;
+    raise;
+end $$;
+
+create function public.sync_push(request jsonb) returns jsonb
+    language plpgsql security invoker set search_path = '' set timezone = 'UTC' set lock_timeout = '2s' as $$
+-- As the caller, under row level security. Groups travel whole; unrelated groups never fail together.
+-- Same id and body again: the stored verdict. Same id, other body: rejected as id_reuse.
+-- Raises 28000 for nobody, 55P03 when this device's earlier push is still running.
+declare
+    asked jsonb := case when jsonb_typeof(request) = 'string' then (request #>> '{}')::jsonb else request end;
+    me constant uuid := auth.uid();
+    device constant uuid := (asked ->> 'device')::uuid;
+    results jsonb := '[]';
+    verdicts jsonb := '{}';   -- id -> verdict, this request's
+    grp jsonb;
+    m jsonb;
+    mid uuid;
+    hash text;
+    told sync.ledger;
+    verdict jsonb;
+    dep text;
+    broken boolean;
+    t text;
+    ids uuid[];
+begin
+    if me is null then
+        raise exception 'sign in first' using errcode = '28000';
+    end if;
+    if not pg_try_advisory_xact_lock(hashtextextended('sync.push:' || me || coalesce(device::text, ''), 0)) then
+        raise exception 'an earlier push of this device is still running' using errcode = '55P03';
+    end if;
+
+    -- All rows of the request are locked first, in key order: two pushes that cross each other wait, not deadlock.
+    for t, ids in
+        select x.m ->> 'table', array_agg((x.m ->> 'row_id')::uuid)
+        from jsonb_array_elements(coalesce(asked -> 'groups', '[]')) g, jsonb_array_elements(g -> 'mutations') x(m)
+        where x.m ->> 'kind' in ('update', 'delete') and sync.columns_of(x.m ->> 'table') is not null
+        group by 1 order by 1
+    loop
+        begin
+            execute format('select from public.%I where id = any ($1) order by id for no key update', t) using ids;
+        exception when insufficient_privilege then
+            null;  -- the verdict of each mutation will say so
+        end;
+    end loop;
+
+    for grp in select * from jsonb_array_elements(coalesce(asked -> 'groups', '[]')) loop
+        broken := false;
+        begin
+            for m in select * from jsonb_array_elements(grp -> 'mutations') loop
+                mid := (m ->> 'id')::uuid;
+                hash := md5((m - 'depends_on')::text);
+                told := sync.recall(mid);
+                if told.id is not null then
+                    if told.hash <> hash or told.user_id <> me then
+                        verdict := sync.verdict('rejected', 'id_reuse');
+                    else
+                        verdict := told.result || '{"repeated": true}';
+                        if m ->> 'kind' <> 'call' then
+                            verdict := verdict || jsonb_strip_nulls(jsonb_build_object('row',
+                                sync.current_row(m ->> 'table', (m ->> 'row_id')::uuid, false)));
+                        end if;
+                    end if;
+                elsif (m ->> 'author')::uuid is distinct from me then
+                    verdict := sync.verdict('forbidden', 'author');
+                else
+                    verdict := null;
+                    for dep in select jsonb_array_elements_text(coalesce(m -> 'depends_on', '[]')) loop
+                        if coalesce(verdicts -> dep ->> 'status', (sync.recall(dep::uuid)).result ->> 'status', 'missing')
+                           not in ('applied', 'merged') then
+                            verdict := sync.verdict('dependency_failed', 'dependency', detail => dep);
+                        end if;
+                    end loop;
+                    verdict := coalesce(verdict, sync.apply(m));
+                end if;
+                verdicts := verdicts || jsonb_build_object(mid, verdict);
+                broken := broken or verdict ->> 'status' not in ('applied', 'merged');
+            end loop;
+            if broken and jsonb_array_length(grp -> 'mutations') > 1 then
+                raise exception 'the group goes back' using errcode = 'CL001';
+            end if;
+        exception when sqlstate 'CL001' then
+            -- What had been applied of this group is undone; its verdicts say so.
+            for m in select * from jsonb_array_elements(grp -> 'mutations') loop
+                if verdicts -> (m ->> 'id') ->> 'status' in ('applied', 'merged')
+                   and not verdicts -> (m ->> 'id') ? 'repeated' then
+                    verdicts := verdicts || jsonb_build_object(m ->> 'id', sync.verdict('dependency_failed', 'group'));
+                end if;
+            end loop;
+        end;
+
+        for m in select * from jsonb_array_elements(grp -> 'mutations') loop
+            verdict := verdicts -> (m ->> 'id');
+            -- A dependant may be offered again once its parent's card is settled, and an outdated program's draft once
+            -- it is understood: those answers are not kept. Neither is one that belongs to somebody else's id.
+            if not verdict ? 'repeated' and verdict ->> 'status' not in ('dependency_failed', 'upgrade_required')
+               and coalesce(verdict ->> 'code', '') not in ('id_reuse', 'author') then
+                perform sync.record((m ->> 'id')::uuid, device, md5((m - 'depends_on')::text), verdict);
+            end if;
+            results := results || jsonb_build_array(jsonb_build_object('id', m ->> 'id') || verdict);
+        end loop;
+    end loop;
+
+    return jsonb_build_object('proto', 1, 'epoch', sync.epoch(), 'now', to_jsonb(clock_timestamp()),
+        'flags', sync.flags(), 'results', results);
+end $$;
+
+grant execute on function sync.columns_of(text), sync.rules_of(text), sync.row_exists(text, uuid), sync.flags(),
+    sync.recall(uuid), sync.record(uuid, uuid, text, jsonb), sync.blocking(uuid, uuid, timestamptz, timestamptz),
+    sync.current_row(text, uuid, boolean), sync.typed(text, jsonb), sync.merge(text, jsonb, jsonb, jsonb),
+    sync.verdict(text, text, jsonb, text), sync.apply(jsonb), sync.epoch() to authenticated;
+revoke all on function public.sync_push(jsonb) from public, anon;
+grant execute on function public.sync_push(jsonb) to authenticated;
