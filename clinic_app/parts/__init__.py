@@ -1,0 +1,1 @@
+"""Pieces of screen with data of their own, used by two features or more."""
