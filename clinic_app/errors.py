@@ -1,0 +1,251 @@
+"""What an error says to a person, and the way out it offers.
+
+One place for all of them, so that a page never words a failure by itself. The way out is a key;
+whoever shows the words has the buttons. Codes travel through `SyncStatus.error`, so words can be
+asked for by class or by code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clinic_app.ui.i18n import tr
+from sync import errors
+
+
+class WayOut(StrEnum):
+    """What the person can do about it: the key of a button."""
+
+    RETRY = "retry"
+    SIGN_IN = "sign_in"
+    TYPE_AGAIN = "type_again"
+    SETTINGS = "settings"
+    UPDATE = "update"
+    REFILL = "refill"
+    FREE_SPACE = "free_space"
+    OTHER_PORT = "other_port"
+    REPORT = "report"
+    UNDERSTOOD = "understood"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A failure in plain words: what happened, what it means, what to do next."""
+
+    title: str
+    sentence: str
+    way_out: WayOut
+
+    @property
+    def button(self) -> str:
+        """What the button for the way out says."""
+        return label(self.way_out)
+
+
+def words(error: BaseException) -> Words:
+    """The words for a failure; anything that is not ours reads as our own defect."""
+    known = _by_class()
+    for kind in type(error).__mro__:
+        if kind in known:
+            return known[kind]
+    return known[errors.Defect]
+
+
+def words_for_code(code: str) -> Words:
+    """The words for the code of an error, as a status carries it."""
+    for kind in all_kinds(errors.ClinicError):
+        if kind.code == code:
+            return words(kind.__new__(kind))
+    return _by_class()[errors.Expected]
+
+
+def all_kinds(
+    root: type[errors.ClinicError] = errors.ClinicError,
+) -> Iterator[type[errors.ClinicError]]:
+    """A class of failures and everything below it."""
+    yield root
+    for kind in root.__subclasses__():
+        yield from all_kinds(kind)
+
+
+def label(way_out: WayOut) -> str:
+    """What the button for a way out says."""
+    match way_out:
+        case WayOut.RETRY:
+            return tr("Errors", "Try again")
+        case WayOut.SIGN_IN:
+            return tr("Errors", "Sign in")
+        case WayOut.TYPE_AGAIN:
+            return tr("Errors", "Type it again")
+        case WayOut.SETTINGS:
+            return tr("Errors", "Check the connection settings")
+        case WayOut.UPDATE:
+            return tr("Errors", "Update the program")
+        case WayOut.REFILL:
+            return tr("Errors", "Fetch everything again")
+        case WayOut.FREE_SPACE:
+            return tr("Errors", "I have made room")
+        case WayOut.OTHER_PORT:
+            return tr("Errors", "Use another port")
+        case WayOut.REPORT:
+            return tr("Errors", "Report this")
+        case WayOut.UNDERSTOOD:
+            return tr("Errors", "OK")
+
+
+def _by_class() -> dict[type[BaseException], Words]:
+    """Built anew each time: the language may have changed since."""
+    return {**_of_the_line(), **_of_this_computer(), **_of_last_resort()}
+
+
+def _of_the_line() -> dict[type[BaseException], Words]:
+    """What can go wrong between this computer and the server."""
+    return {
+        errors.Offline: Words(
+            tr("Errors", "The server cannot be reached"),
+            tr(
+                "Errors",
+                "Everything you do is kept on this computer and sent when the connection returns.",
+            ),
+            WayOut.RETRY,
+        ),
+        errors.Busy: Words(
+            tr("Errors", "The server is busy"),
+            tr("Errors", "It asked for a little patience. Your work is kept and sent in a moment."),
+            WayOut.RETRY,
+        ),
+        errors.SignedOut: Words(
+            tr("Errors", "You have been signed out"),
+            tr(
+                "Errors",
+                "The server ended this session. What you wrote is kept here and sent once you"
+                " sign in again.",
+            ),
+            WayOut.SIGN_IN,
+        ),
+        errors.WrongPassword: Words(
+            tr("Errors", "The e-mail address or the password is not right"),
+            tr("Errors", "Check Caps Lock and the keyboard language, then type it again."),
+            WayOut.TYPE_AGAIN,
+        ),
+        errors.NotAllowed: Words(
+            tr("Errors", "You may not do this"),
+            tr(
+                "Errors",
+                "The server does not allow it with your role. Ask an administrator of your"
+                " facility if you need it.",
+            ),
+            WayOut.UNDERSTOOD,
+        ),
+        errors.Misconfigured: Words(
+            tr("Errors", "This is not the server of a clinic"),
+            tr(
+                "Errors",
+                "Something answers at this address, but it is no clinic of ours, or the key is not"
+                " its key. Compare both with what your administrator gave you.",
+            ),
+            WayOut.SETTINGS,
+        ),
+        errors.ServerTrouble: Words(
+            tr("Errors", "The server has trouble of its own"),
+            tr(
+                "Errors",
+                "It answered with something it should not have said. Your work is kept here; the"
+                " program keeps trying.",
+            ),
+            WayOut.RETRY,
+        ),
+        errors.Outdated: Words(
+            tr("Errors", "This program is too old for the server"),
+            tr(
+                "Errors",
+                "What you wrote is safe and can still be sent. To see what is new, update the"
+                " program.",
+            ),
+            WayOut.UPDATE,
+        ),
+    }
+
+
+def _of_this_computer() -> dict[type[BaseException], Words]:
+    """What can go wrong with the files, the disk and the ports of this machine."""
+    return {
+        errors.ReplicaTrouble: Words(
+            tr("Errors", "The clinic's data on this computer cannot be used"),
+            tr("Errors", "Nothing was changed or deleted. Close the program and start it again."),
+            WayOut.RETRY,
+        ),
+        errors.WrongKey: Words(
+            tr("Errors", "The password does not open what is kept on this computer"),
+            tr(
+                "Errors",
+                "It is locked with the password you last used here. If you changed it elsewhere,"
+                " connect to the server and sign in once.",
+            ),
+            WayOut.TYPE_AGAIN,
+        ),
+        errors.Damaged: Words(
+            tr("Errors", "The clinic's data on this computer is damaged"),
+            tr(
+                "Errors",
+                "The damaged file was put aside and is kept. Everything the server has can be"
+                " fetched again.",
+            ),
+            WayOut.REFILL,
+        ),
+        errors.NewerReplica: Words(
+            tr("Errors", "A newer version of this program has been used here"),
+            tr(
+                "Errors",
+                "It wrote the data in a form this version does not know. Nothing was changed."
+                " Update the program to go on.",
+            ),
+            WayOut.UPDATE,
+        ),
+        errors.InUse: Words(
+            tr("Errors", "The program is already open"),
+            tr(
+                "Errors",
+                "Another window on this computer is using the same data. Close it, then try again.",
+            ),
+            WayOut.RETRY,
+        ),
+        errors.StorageFull: Words(
+            tr("Errors", "The disk of this computer is full"),
+            tr(
+                "Errors",
+                "What you just did could not be saved. Delete files you do not need, then do it"
+                " again.",
+            ),
+            WayOut.FREE_SPACE,
+        ),
+        errors.PortInUse: Words(
+            tr("Errors", "Another program uses the same port"),
+            tr("Errors", "Close the other program, or start this one on another port."),
+            WayOut.OTHER_PORT,
+        ),
+    }
+
+
+def _of_last_resort() -> dict[type[BaseException], Words]:
+    """What is said when nothing more precise is known."""
+    unknown = Words(
+        tr("Errors", "This did not work"),
+        tr("Errors", "Nothing was lost. Try it again in a moment."),
+        WayOut.RETRY,
+    )
+    return {
+        errors.ClinicError: unknown,
+        errors.Expected: unknown,
+        errors.Defect: Words(
+            tr("Errors", "The program made a mistake"),
+            tr(
+                "Errors",
+                "What was saved before is safe. Please report it, with what you were doing, so"
+                " that it can be put right.",
+            ),
+            WayOut.REPORT,
+        ),
+    }
