@@ -1,0 +1,157 @@
+"""The engine's decisions, one law each."""
+
+from dataclasses import replace
+
+import pytest
+
+from sync.engine.machine import (
+    BackOff,
+    DraftWritten,
+    Event,
+    Heard,
+    Listen,
+    Nudged,
+    RoundDone,
+    RoundFailed,
+    SessionOver,
+    SignedIn,
+    StartRound,
+    State,
+    StopListening,
+    TimerRang,
+    Wait,
+    Watched,
+    after,
+)
+
+SIGNED_IN = State(signed_in=True)
+ASLEEP = State(signed_in=True, listening=True, live=True, reached=True)
+
+
+def test_signing_in_starts_a_round():
+    state, do = after(State(), SignedIn())
+    assert state.in_round
+    assert do == [StartRound()]
+
+
+def test_without_a_session_nothing_starts():
+    for event in (DraftWritten(), Nudged(), TimerRang(), Heard("poked")):
+        assert after(State(), event)[1] == []
+
+
+def test_the_first_round_that_comes_through_opens_the_ears_and_polls_while_deaf():
+    state, do = after(replace(SIGNED_IN, in_round=True), RoundDone())
+    assert do == [Listen(), Wait(5.0)]
+    assert state.reached is True
+
+
+def test_a_live_window_polls_every_half_minute_and_an_unwatched_one_every_five():
+    assert after(replace(ASLEEP, in_round=True), RoundDone())[1] == [Wait(30.0)]
+    assert after(replace(ASLEEP, in_round=True, watched=False), RoundDone())[1] == [Wait(300.0)]
+
+
+def test_many_pokes_during_a_round_ask_for_one_more():
+    state = replace(ASLEEP, in_round=True)
+    for _ in range(5):
+        state, do = after(state, Heard("poked"))
+        assert do == []
+    state, do = after(state, RoundDone())
+    assert do == [StartRound()]
+    state, do = after(state, RoundDone())
+    assert do == [Wait(30.0)]
+
+
+def test_a_draft_written_during_a_round_is_sent_after_it():
+    state, _ = after(replace(ASLEEP, in_round=True), DraftWritten())
+    assert after(state, RoundDone())[1] == [StartRound()]
+
+
+def test_failures_wait_longer_each_time_and_the_server_may_ask_for_more():
+    state = replace(ASLEEP, in_round=True)
+    state, do = after(state, RoundFailed(True, "net.offline"))
+    assert do == [BackOff(1, 0.0)]
+    assert state.reached is False
+    state, _ = after(state, TimerRang())
+    state, do = after(state, RoundFailed(False, "net.busy", 7.0))
+    assert do == [BackOff(2, 7.0)]
+    assert state.reached is True
+
+
+def test_a_draft_does_not_hammer_a_server_that_does_not_answer():
+    state, _ = after(replace(ASLEEP, in_round=True), RoundFailed(True, "net.offline"))
+    assert after(state, DraftWritten())[1] == []
+
+
+@pytest.mark.parametrize("event", [Nudged(), TimerRang(), Heard("joined")])
+def test_but_a_person_a_timer_or_a_live_line_does_ask(event: Event):
+    state, _ = after(replace(ASLEEP, in_round=True), RoundFailed(True, "net.offline"))
+    assert after(state, event)[1] == [StartRound()]
+
+
+def test_a_success_forgets_the_failures():
+    state, _ = after(replace(ASLEEP, in_round=True, failures=4, error="net.offline"), RoundDone())
+    assert (state.failures, state.error) == (0, None)
+
+
+def test_the_end_of_a_session_stops_everything_and_a_new_one_starts_again():
+    state, do = after(replace(ASLEEP, in_round=True), SessionOver())
+    assert do == [StopListening()]
+    assert not state.signed_in
+    assert after(state, TimerRang())[1] == []
+    assert after(state, SignedIn())[1] == [StartRound()]
+
+
+def test_a_pause_holds_everybody_back_but_keeps_asking():
+    _, do = after(replace(ASLEEP, in_round=True, again=True), RoundDone(paused=True))
+    assert do == [Wait(60.0)]
+
+
+def test_losing_the_line_does_not_start_anything_by_itself():
+    state, do = after(ASLEEP, Heard("lost"))
+    assert do == []
+    assert not state.live
+
+
+def test_coming_back_to_the_window_looks_at_once():
+    unwatched, _ = after(ASLEEP, Watched(False))
+    assert after(unwatched, Watched(True))[1] == [StartRound()]
+    assert after(ASLEEP, Watched(True))[1] == []
+
+
+def test_no_sequence_of_events_ever_overlaps_two_rounds_or_forgets_to_wake_up():
+    """Walks every sequence of six events: whenever no round runs, a timer was armed or nobody is
+    signed in.
+    """
+    events: list[Event] = [
+        DraftWritten(),
+        Nudged(),
+        Heard("poked"),
+        Heard("lost"),
+        RoundDone(),
+        RoundFailed(True, "net.offline"),
+        SessionOver(),
+        SignedIn(),
+    ]
+    frontier = {(State(), False)}
+    seen = set(frontier)
+    for _ in range(6):
+        fresh = set()
+        for state, armed in frontier:
+            for event in events:
+                if isinstance(event, RoundDone | RoundFailed) and not state.in_round:
+                    continue
+                then, do = after(state, event)
+                starts = do.count(StartRound())
+                ended = isinstance(event, RoundDone | RoundFailed | SessionOver)
+                assert starts <= 1
+                assert not (starts and state.in_round and not ended), "two rounds at once"
+                now_armed = any(isinstance(d, Wait | BackOff) for d in do) or (
+                    armed and StopListening() not in do
+                )
+                if then.in_round:
+                    now_armed = False
+                assert not then.signed_in or then.in_round or now_armed, "asleep without a timer"
+                fresh.add((then, now_armed))
+        frontier = fresh - seen
+        seen |= fresh
+    assert len(seen) > 20
