@@ -95,7 +95,7 @@ class Scope(Struct, frozen=True):
 
 
 class TablePage(Struct, frozen=True):
-    """Changed rows of one table: each is [index into scopes, version, then one value per column]."""
+    """Changed rows of one table, each [index into scopes, version, one value per column...]."""
 
     columns: list[str] = []
     rows: list[list[Any]] = []
@@ -113,10 +113,11 @@ class Removal(Struct, frozen=True, array_like=True):
 
 
 class PullAnswer(Struct, frozen=True, kw_only=True):
-    """One snapshot's worth of news. `same` means: nothing new, and all other lists are empty.
+    """One snapshot's worth of news. `same` means: nothing new since `seen`, and no scopes follow.
 
-    `scopes` is complete: a scope that is missing was taken away. `upto` says how far each scope now
-    is; `acked` are those of `pending` whose effects this answer, or one before it, contains.
+    `scopes` is complete: a scope that is missing was taken away, on purpose when `revoked` names
+    it. `upto` says how far each scope now is; `acked` are those of `pending` that have a verdict
+    whose effects this answer, or one before it, contains.
     """
 
     proto: int
@@ -130,6 +131,7 @@ class PullAnswer(Struct, frozen=True, kw_only=True):
     upto: dict[str, int] = {}
     more: bool = False
     acked: list[str] = []
+    revoked: list[str] = []
 
 
 # --- push: asked ----------------------------------------------------------------------------------
@@ -198,7 +200,7 @@ class Blocking(Struct, frozen=True):
 
 
 class Result(Struct, frozen=True):
-    """The server's verdict on one mutation. `status` may be a word this program does not know yet."""
+    """The verdict on one mutation. `status` may be a word this program does not know yet."""
 
     id: str
     status: str
@@ -207,6 +209,7 @@ class Result(Struct, frozen=True):
     row: Json | None = None
     blocking: Blocking | None = None
     detail: str | None = None
+    repeated: bool = False
 
 
 class PushAnswer(Struct, frozen=True, kw_only=True):
