@@ -1,4 +1,4 @@
-"""The embedded backend: a real PostgreSQL and a gateway that speaks the part of Supabase the client uses.
+"""The embedded backend: a real PostgreSQL, and a gateway that speaks the client's part of Supabase.
 
 For the demo and for tests; loopback only. From the inside out:
 

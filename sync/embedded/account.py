@@ -37,7 +37,7 @@ class Account:
 
 
 def account_for(folder: Path) -> Account:
-    """The account for a server on `folder`: ourselves, or as root the folder's owner, postgres or nobody."""
+    """The account for a server on `folder`: ourselves; as root its owner, postgres or nobody."""
     if sys.platform == "win32" or os.geteuid() != 0:
         return Account()
     if folder.exists() and folder.stat().st_uid != 0:
@@ -55,7 +55,7 @@ def account_for(folder: Path) -> Account:
 
 
 def let_through(account: Account, *paths: Path) -> None:
-    """As root: let the account pass through every folder on the way to `paths`, without listing any.
+    """As root: let the account pass through every folder on the way to `paths`, and list none.
 
     Only the right to pass is added, and only where it is missing.
     """

