@@ -1,0 +1,250 @@
+"""Opening the encrypted file, and telling the ways in which that fails apart.
+
+A file that cannot be opened is never written to: it is looked at read-only first. A new replica is
+made under another name and renamed when it is whole, so a file that exists was once good, and an
+empty one has been cut off.
+
+SQLCipher says "file is not a database" for a wrong key and for a damaged first page alike. A check
+value beside the file (a MAC of nothing, made with the key) tells which of the two it is.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import hmac
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, Pool, create_engine, event
+from sqlalchemy import exc as sa
+from sqlcipher3 import dbapi2
+
+from sync.errors import Damaged, Defect, InUse, NewerReplica, ReplicaTrouble, StorageFull, WrongKey
+from sync.replica import changes, migrations
+
+APPLICATION_ID = 0x434C4E43
+_PAGE = 4096
+_SIDE_FILES = ("", "-wal", "-shm", "-journal", ".check")
+
+# Short reads and failed reads, https://www.sqlite.org/rescode.html
+_NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
+_IO_WHILE_READING = frozenset({266, 522, 8202, 8458})
+
+
+def connect(path: Path, key: bytes, *, mode: str = "rw") -> Any:
+    """A DBAPI connection with its key proven by a read. `mode` is "ro", "rw" or "rwc"."""
+    if len(key) != 32:
+        raise Defect("a replica's key has 32 bytes")
+    db = dbapi2.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    try:
+        db.execute("PRAGMA cipher_log_level = NONE")
+        db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for pragma in ("busy_timeout = 5000", "temp_store = MEMORY", "secure_delete = ON"):
+            db.execute(f"PRAGMA {pragma}")
+        # Rows arrive in any order, so a row may be here before the one it points to.
+        db.execute("PRAGMA foreign_keys = OFF")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def prepare(path: Path, key: bytes) -> None:
+    """Make the file when there is none, else prove that it is a replica we can open.
+
+    Raises WrongKey, Damaged, NewerReplica, InUse, StorageFull; the file is then as it was.
+    """
+    with translated(path, key):
+        if not path.exists():
+            if any(_size(Path(f"{path}{side}")) for side in ("-wal", "-journal")):
+                raise Damaged("the replica's main file is gone, its journal is there")
+            _make(path, key)
+        elif _size(path) == 0:
+            raise Damaged("the replica is empty: it has been cut off")
+        with closing_after(connect(path, key, mode="ro")) as db:
+            mark = db.execute("PRAGMA application_id").fetchone()[0]
+            shape = db.execute("PRAGMA user_version").fetchone()[0]
+        if mark != APPLICATION_ID:
+            raise Damaged("this file is no replica")
+        if shape > len(migrations.STEPS):
+            raise NewerReplica(f"shape {shape}, this program knows {len(migrations.STEPS)}")
+        _remember_check(path, key)
+
+
+def _make(path: Path, key: bytes) -> None:
+    unfinished = path.with_name(path.name + ".new")
+    for side in _SIDE_FILES:
+        Path(f"{unfinished}{side}").unlink(missing_ok=True)
+    engine = make_engine(lambda: connect(unfinished, key, mode="rwc"), begin="BEGIN IMMEDIATE")
+    try:
+        with engine.begin() as db:
+            db.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrations.migrate(engine)
+    except BaseException:
+        engine.dispose()
+        unfinished.unlink(missing_ok=True)
+        raise
+    engine.dispose()
+    os.chmod(unfinished, 0o600)
+    unfinished.replace(path)
+    sync_folder(path.parent)
+
+
+def make_engine(
+    creator: Callable[[], Any],
+    *,
+    begin: str = "BEGIN",
+    poolclass: type[Pool] | None = None,
+    person: str = "",
+    **options: Any,
+) -> Engine:
+    """An engine whose transactions really begin: the driver would start none for reads or DDL."""
+    engine = create_engine(
+        "sqlite://", module=dbapi2, creator=creator, poolclass=poolclass, **options
+    )
+
+    @event.listens_for(engine, "begin")
+    def _(db: Any) -> None:
+        db.exec_driver_sql(begin)
+
+    @event.listens_for(engine, "connect")
+    def _(_: Any, record: Any) -> None:
+        record.info["person"] = person
+
+    changes.listen(engine)
+    return engine
+
+
+@contextmanager
+def closing_after(db: Any) -> Iterator[Any]:
+    """Close the connection at the end of the block."""
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+@contextmanager
+def translated(path: Path, key: bytes | None = None) -> Iterator[None]:
+    """Turn what SQLite and the disk say into our failures; anything else passes."""
+    try:
+        yield
+    except sa.DBAPIError as error:
+        trouble = _trouble(error.orig, path, key)
+        if trouble is None:
+            raise
+        raise trouble from error
+    except dbapi2.Error as error:
+        trouble = _trouble(error, path, key)
+        if trouble is None:
+            raise
+        raise trouble from error
+    except OSError as error:
+        kind = StorageFull if error.errno in _NO_ROOM else ReplicaTrouble
+        raise kind(f"{path.name}: {error.strerror}") from error
+
+
+def _trouble(error: object, path: Path, key: bytes | None) -> Exception | None:
+    code = int(getattr(error, "sqlite_errorcode", 0) or 0)
+    said = f"{path.name}: {getattr(error, 'sqlite_errorname', 'SQLITE')}"
+    match code & 0xFF:
+        case 13:
+            return StorageFull(said)
+        case 10:
+            return Damaged(said) if code in _IO_WHILE_READING else StorageFull(said)
+        case 5 | 6:
+            return InUse(said)
+        case 11:
+            return Damaged(said)
+        case 26:
+            return _wrong_key_or_damaged(path, key, said)
+        case 8 | 14:
+            return ReplicaTrouble(said)
+    return None
+
+
+def _wrong_key_or_damaged(path: Path, key: bytes | None, said: str) -> Exception:
+    if key is None:
+        return Damaged(said)
+    with suppress(OSError):
+        kept = _check_file(path).read_text().strip()
+        same = hmac.compare_digest(kept, check_value(key))
+        return Damaged(said) if same else WrongKey(said)
+    with suppress(OSError), path.open("rb") as file:
+        plain = file.read(16) == b"SQLite format 3\0"
+        if plain or _size(path) % _PAGE:
+            return Damaged(said)
+    return WrongKey(said)
+
+
+def check_value(key: bytes) -> str:
+    """Tells whether two keys are the same without telling the key."""
+    return hmac.new(key, b"clinic replica: is it this key", hashlib.sha256).hexdigest()
+
+
+def _check_file(path: Path) -> Path:
+    return path.with_name(path.name + ".check")
+
+
+def _remember_check(path: Path, key: bytes) -> None:
+    # Without it the file still opens: only a later failure is told less exactly.
+    with suppress(OSError):
+        if not _check_file(path).exists():
+            write_whole(_check_file(path), check_value(key).encode())
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put a small file in place at once: after a power cut it is the old one or the new one."""
+    draft = path.with_name(path.name + ".tmp")
+    fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        os.write(fd, data)
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+    draft.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename durable, where the system lets us."""
+    with suppress(OSError, PermissionError):
+        fd = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+
+
+def set_aside(path: Path, now: datetime) -> Path:
+    """Move an unreadable replica, whole, out of the way and return its new name."""
+    stamp = now.strftime("%Y%m%d-%H%M%S")
+    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    for side in _SIDE_FILES:
+        with suppress(FileNotFoundError):
+            Path(f"{path}{side}").rename(f"{aside}{side}")
+    return aside
+
+
+def check_pages(db: Any) -> list[str]:
+    """What SQLCipher finds wrong with the file's pages: empty when every one is authentic."""
+    return [str(row[0]) for row in db.exec_driver_sql("PRAGMA cipher_integrity_check")]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

@@ -1,0 +1,253 @@
+"""Drafts on their way to the server.
+
+A draft is one edit of one record by one person. It waits, is sent, is acknowledged (the server has
+it, its echo has not been pulled yet), and leaves when it is settled. A draft that cannot go because
+another one was refused is parked under that one's card. Nothing else ever removes a draft.
+
+Drafts of one write share a group, which the server applies as a whole. Drafts of one record share a
+lane, in which they go one after the other; other records never wait for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Alias, Connection, ScalarSelect, Table, case, func, select, update
+
+from sync.replica.tables import outbox
+
+WAITING, SENT, ACKED, PARKED = "waiting", "sent", "acked", "parked"
+_WORST_FIRST = case({PARKED: 0, WAITING: 1, SENT: 2, ACKED: 3}, value=outbox.c.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One row of the outbox."""
+
+    seq: int
+    id: str
+    group_id: str
+    kind: str
+    tbl: str
+    row_id: str
+    lane: str
+    base_version: int | None
+    base: dict[str, Any]
+    patch: dict[str, Any]
+    depends_on: list[str]
+    at: datetime
+    author: str
+    device: str
+    label: str
+    state: str
+    attempts: int
+    next_attempt_at: datetime | None
+    error: str | None
+    card_id: str | None
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Drafts the server takes or refuses together."""
+
+    id: str
+    drafts: list[Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much of a person's work the server does not have yet."""
+
+    drafts: int
+    parked: int
+    oldest_at: datetime | None
+    next_attempt_at: datetime | None
+
+
+def next_batch(
+    db: Connection,
+    now: datetime,
+    max_count: int = 50,
+    max_bytes: int = 256 * 1024,
+    *,
+    author: str | None = None,
+) -> list[Group]:
+    """What can be sent now, oldest first, as whole groups.
+
+    A group stays back while one of its drafts is parked, backs off, follows an unacknowledged draft
+    of the same record, or needs a draft that neither the server has nor this batch brings earlier.
+    A group larger than the limits goes alone. Call it only while no push is under way: what was
+    sent and never answered is offered again, and the server answers it from its ledger.
+    """
+    person = db.info.get("person") if author is None else author
+    open_drafts = db.execute(
+        select(
+            outbox.c.seq,
+            outbox.c.id,
+            outbox.c.group_id,
+            outbox.c.lane,
+            outbox.c.author,
+            outbox.c.state,
+            outbox.c.depends_on,
+            outbox.c.next_attempt_at,
+            (func.length(outbox.c.base) + func.length(outbox.c.patch) + 300).label("size"),
+        )
+        .where(outbox.c.state != ACKED)
+        .order_by(outbox.c.seq)
+    ).all()
+    groups: dict[str, list[Any]] = {}
+    for draft in open_drafts:
+        groups.setdefault(draft.group_id, []).append(draft)
+    unsettled = {draft.id for draft in open_drafts}
+    taken: list[str] = []
+    brought: set[str] = set()
+    busy_lanes: set[str] = set()
+    count = size = 0
+    for group_id, drafts in groups.items():
+        own = {draft.id for draft in drafts}
+        ready = all(
+            draft.author == person
+            and draft.state != PARKED
+            and (draft.next_attempt_at is None or draft.next_attempt_at <= now)
+            and draft.lane not in busy_lanes
+            and all(d in brought or d in own or d not in unsettled for d in draft.depends_on)
+            for draft in drafts
+        )
+        # A later draft of the same record must not overtake this one, sent or held back; a parked
+        # one waits for a person, and the record does not.
+        busy_lanes.update(draft.lane for draft in drafts if draft.state != PARKED)
+        if not ready:
+            continue
+        group_size = sum(draft.size for draft in drafts)
+        if taken and (count + len(drafts) > max_count or size + group_size > max_bytes):
+            break
+        taken.append(group_id)
+        brought |= own
+        count += len(drafts)
+        size += group_size
+    return _load(db, taken)
+
+
+def _load(db: Connection, group_ids: Sequence[str]) -> list[Group]:
+    found: dict[str, list[Draft]] = {group_id: [] for group_id in group_ids}
+    chosen = outbox.c.group_id.in_(group_ids) & (outbox.c.state != ACKED)
+    for row in db.execute(select(outbox).where(chosen).order_by(outbox.c.seq)):
+        found[row.group_id].append(Draft(*row))
+    return [Group(group_id, drafts) for group_id, drafts in found.items()]
+
+
+def drafts_of(db: Connection, table: str, row_id: str) -> list[Draft]:
+    """The unsettled drafts of a record, oldest first."""
+    of_row = (outbox.c.tbl == table) & (outbox.c.row_id == row_id)
+    return [Draft(*row) for row in db.execute(select(outbox).where(of_row).order_by(outbox.c.seq))]
+
+
+def draft(db: Connection, mutation_id: str) -> Draft | None:
+    """One draft, or None when it is settled."""
+    row = db.execute(select(outbox).where(outbox.c.id == mutation_id)).first()
+    return None if row is None else Draft(*row)
+
+
+def dependents(db: Connection, mutation_id: str) -> list[str]:
+    """The drafts that cannot go without this one, and theirs, oldest first."""
+    lost = {mutation_id}
+    found = []
+    for row in db.execute(select(outbox.c.id, outbox.c.depends_on).order_by(outbox.c.seq)):
+        if not lost.isdisjoint(row.depends_on):
+            lost.add(row.id)
+            found.append(row.id)
+    return found
+
+
+def mark_sent(db: Connection, ids: Iterable[str], at: datetime) -> None:
+    """They are on the line: from now on the server may have them."""
+    db.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(list(ids)), outbox.c.state.in_((WAITING, SENT)))
+        .values(state=SENT, sent_at=at, attempts=outbox.c.attempts + 1, error=None)
+    )
+
+
+def mark_waiting(
+    db: Connection, ids: Iterable[str], next_attempt_at: datetime | None, error: str | None
+) -> None:
+    """They did not go through, or nobody knows: not before `next_attempt_at` again."""
+    db.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(list(ids)), outbox.c.state.in_((WAITING, SENT)))
+        .values(state=WAITING, next_attempt_at=next_attempt_at, error=error)
+    )
+
+
+def acked(db: Connection, ids: Iterable[str]) -> None:
+    """The server has them; they stay laid over the rows until their echo has been pulled."""
+    db.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(list(ids)))
+        .values(state=ACKED, next_attempt_at=None, error=None, card_id=None)
+    )
+
+
+def park(db: Connection, ids: Iterable[str], card_id: str) -> None:
+    """They wait until a person has dealt with this card."""
+    db.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(list(ids)), outbox.c.state != ACKED)
+        .values(state=PARKED, card_id=card_id)
+    )
+
+
+def unpark(db: Connection, card_id: str) -> list[str]:
+    """Let the drafts under a card go again and return their ids."""
+    ids = list(db.scalars(select(outbox.c.id).where(outbox.c.card_id == card_id)))
+    db.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(ids), outbox.c.state == PARKED)
+        .values(state=WAITING, card_id=None, next_attempt_at=None, error=None)
+    )
+    return ids
+
+
+def to_confirm(db: Connection) -> list[str]:
+    """The drafts the server has or may have: acknowledged ones, and sent ones without an answer."""
+    doubt = outbox.c.state.in_((ACKED, SENT)) | (outbox.c.attempts > 0)
+    return list(db.scalars(select(outbox.c.id).where(doubt).order_by(outbox.c.seq)))
+
+
+def waiting(db: Connection, *, author: str | None = None) -> Waiting:
+    """What the status line says about a person's unsent work."""
+    person = db.info.get("person") if author is None else author
+    own = outbox.c.author == person
+    unsent = outbox.c.state.in_((WAITING, SENT))
+    row = db.execute(
+        select(
+            func.count().filter(unsent),
+            func.count().filter(outbox.c.state == PARKED),
+            func.min(outbox.c.at).filter(unsent),
+            func.min(outbox.c.next_attempt_at).filter(unsent),
+        ).where(own)
+    ).one()
+    return Waiting(*row)
+
+
+def draft_state(table: Table | Alias) -> ScalarSelect[str | None]:
+    """A column for views: 'parked', 'waiting', 'sent' or 'acked' when the row has drafts, else
+    NULL.
+
+    With several drafts the one furthest from the server speaks: the screen is never better than the
+    truth.
+    """
+    base = table.element if isinstance(table, Alias) else table
+    name = cast("Table", base).name
+    return (
+        select(outbox.c.state)
+        .where(outbox.c.tbl == name, outbox.c.row_id == table.c.id)
+        .order_by(_WORST_FIRST)
+        .limit(1)
+        .correlate(table)
+        .scalar_subquery()
+    )

@@ -1,0 +1,114 @@
+"""What the screens show of a row: the server's value with its drafts laid over it, in order.
+
+    shown = lay(server's value, drafts)
+
+holds for every row that has drafts, after every commit. A row without drafts is the server's value
+itself and nothing is kept beside it; with drafts, the server's value waits in `server_rows`, and a
+row missing there is ours alone. Laying is a pure function, so it does not matter how often it is
+done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection
+
+from sync.replica.changes import note
+from sync.replica.outbox import Draft, draft, drafts_of
+from sync.replica.rows import WireRow, shape, show
+from sync.replica.tables.types import json_text, json_value, moment_text
+
+
+def lay(table: str, server: WireRow | None, drafts: Sequence[Draft]) -> WireRow | None:
+    """The row as its author should see it: None when it is not there.
+
+    An edit of a row the server no longer gives us is laid over the row its author saw, so that the
+    work stays on the screen until a person has decided.
+    """
+    row = None if server is None else dict(server)
+    for each in drafts:
+        if each.kind == "delete":
+            row = None
+            continue
+        if each.kind == "insert":
+            row = {"id": each.row_id, **shape(table).defaults, **(row or {})}
+            row.setdefault("created_at", moment_text(each.at))
+            row.setdefault("created_by", each.author)
+        elif each.kind == "update" and row is None:
+            row = dict(each.base)
+        if row is not None and each.kind != "call":
+            row |= each.patch
+            row |= {"updated_at": moment_text(each.at), "updated_by": each.author}
+    return row
+
+
+def server_row(db: Connection, table: str, row_id: str) -> WireRow | None:
+    """The server's value of a row with drafts; None when the row is ours alone."""
+    body = db.exec_driver_sql(
+        "SELECT body FROM server_rows WHERE tbl = ? AND row_id = ?", (table, row_id)
+    ).scalar()
+    return None if body is None else json_value(body)
+
+
+def keep_server_row(db: Connection, table: str, row_id: str, row: WireRow) -> None:
+    """Remember the server's value of a row that has drafts."""
+    db.exec_driver_sql(
+        "INSERT INTO server_rows (tbl, row_id, version, body) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET version = excluded.version, body = excluded.body",
+        (table, row_id, row.get("version"), json_text(row)),
+    )
+
+
+def forget_server_row(db: Connection, table: str, row_id: str) -> None:
+    """The row has no drafts any more, or the server no longer gives it to us."""
+    db.exec_driver_sql("DELETE FROM server_rows WHERE tbl = ? AND row_id = ?", (table, row_id))
+
+
+def relay(db: Connection, table: str, row_id: str) -> None:
+    """Show the row as the server's value and its drafts make it."""
+    drafts = drafts_of(db, table, row_id)
+    show(db, table, row_id, lay(table, server_row(db, table, row_id), drafts))
+
+
+def drafted(db: Connection, table: str, row_ids: Collection[str]) -> set[str]:
+    """Those of these rows that have drafts."""
+    having = db.exec_driver_sql("SELECT DISTINCT row_id FROM outbox WHERE tbl = ?", (table,))
+    return {row_id for (row_id,) in having}.intersection(row_ids)
+
+
+def settle(
+    db: Connection,
+    mutation_id: str,
+    *,
+    refused: bool = False,
+    fields: Collection[str] | None = None,
+) -> bool:
+    """Take a draft out of the overlay and show what is left. False when it had been settled before.
+
+    Taken by the server: call it after the pull that brought its effect. Refused or in conflict:
+    call it in the transaction that keeps its text on a card. Later drafts of the row were made upon
+    a value that never came to be, so for the refused `fields` (all of its patch unless told) they
+    take over its base.
+    """
+    gone = draft(db, mutation_id)
+    if gone is None:
+        return False
+    db.exec_driver_sql("DELETE FROM outbox WHERE id = ?", (mutation_id,))
+    note(db, "outbox")
+    later = drafts_of(db, gone.tbl, gone.row_id)
+    if refused and gone.kind == "update":
+        lost = {f: gone.base.get(f) for f in (gone.patch if fields is None else fields)}
+        for each in later:
+            if each.seq < gone.seq:
+                continue
+            base = each.base | {f: v for f, v in lost.items() if f in each.base and f in gone.patch}
+            db.exec_driver_sql(
+                "UPDATE outbox SET base = ? WHERE seq = ?", (json_text(base), each.seq)
+            )
+            # From here on the field has the value a later draft gave it.
+            lost = {f: v for f, v in lost.items() if f not in each.patch}
+    relay(db, gone.tbl, gone.row_id)
+    if not later:
+        forget_server_row(db, gone.tbl, gone.row_id)
+    return True

@@ -1,0 +1,222 @@
+"""Rows from the server going into the replica and out of it, scope by scope.
+
+A row is held by one to three scopes; `scope_rows` counts them and knows at which version of the
+scope each one last spoke of the row. A page that comes late, twice or out of order therefore
+changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sync.errors import Defect
+from sync.replica.changes import note
+from sync.replica.integrity import add_to_digest, row_hash
+from sync.replica.overlay import drafted, forget_server_row, keep_server_row, relay
+from sync.replica.quarantine import hold_back, mended, release, savepoint, store, unstorable
+from sync.replica.rows import WireRow, shape
+from sync.replica.tables.types import json_text
+
+PageRow = Sequence[Any]
+
+
+def put_page(
+    db: Connection,
+    scopes: Sequence[str],
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[PageRow],
+) -> int:
+    """Store rows as the wire brings them, `[index of the scope, version in it, value, ...]`.
+
+    Returns how many were news.
+    """
+    by_scope = itemgetter(0)
+    if any(a[0] > b[0] for a, b in pairwise(rows)):
+        rows = sorted(rows, key=by_scope)
+    return sum(
+        _put(db, scopes[index], table, tuple(columns), list(own), 1)
+        for index, own in groupby(rows, by_scope)
+    )
+
+
+def put_server_rows(
+    db: Connection, scope: str, table: str, columns: Sequence[str], rows: Sequence[PageRow]
+) -> int:
+    """Store rows of one scope, `[version in the scope, value, ...]`. Returns how many were news."""
+    return _put(db, scope, table, tuple(columns), rows, 0)
+
+
+def _put(
+    db: Connection,
+    scope: str,
+    table: str,
+    columns: tuple[str, ...],
+    rows: Sequence[PageRow],
+    at: int,
+) -> int:
+    """`at` is where the version stands in a row; its values follow."""
+    if not rows:
+        return 0
+    note(db, table, "cursors")
+    id_at = at + 1 + columns.index("id")
+    rows, fill = _news(db, scope, table, rows, at, id_at)
+    if not rows:
+        return 0
+    busy = drafted(db, table, [row[id_at] for row in rows])
+    calm = [row for row in rows if row[id_at] not in busy] if busy else rows
+    _store(db, table, columns, calm, at)
+    for row in rows if busy else ():
+        if row[id_at] in busy:
+            _store_under_drafts(db, table, dict(zip(columns, row[at + 1 :], strict=True)))
+    _many(
+        db,
+        "INSERT INTO scope_rows (scope, tbl, row_id, ver, fill) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET ver = excluded.ver, fill = excluded.fill",
+        [(scope, table, row[id_at], row[at], fill) for row in rows],
+    )
+    return len(rows)
+
+
+def _news(
+    db: Connection, scope: str, table: str, rows: Sequence[PageRow], at: int, id_at: int
+) -> tuple[Sequence[PageRow], int]:
+    """The rows that are not older than what the scope holds; their digests are counted here."""
+    cursor = db.exec_driver_sql("SELECT fill FROM cursors WHERE scope = ?", (scope,)).scalar()
+    fill = 1 if cursor is None else int(cursor)
+    held = {
+        row_id: (ver, filled)
+        for row_id, ver, filled in db.exec_driver_sql(
+            "SELECT row_id, ver, fill FROM scope_rows WHERE scope = ? AND tbl = ? "
+            "AND row_id IN (SELECT value FROM json_each(?))",
+            (scope, table, json_text([row[id_at] for row in rows])),
+        )
+    }
+    count = total = 0
+    newest: dict[str, PageRow] = {}
+    for row in rows:
+        row_id, ver = row[id_at], row[at]
+        before = held.get(row_id)
+        if before is None:
+            count += 1
+        # In a second fill everything is taken as it comes: what is held may be what is wrong.
+        elif ver >= before[0] or before[1] < fill:
+            total -= row_hash(table, row_id, before[0])
+        else:
+            continue
+        total += row_hash(table, row_id, ver)
+        held[row_id] = (ver, fill)
+        newest[row_id] = row
+    add_to_digest(db, scope, count, total)
+    return (rows if len(newest) == len(rows) else list(newest.values())), fill
+
+
+@cache
+def _plan(table: str, columns: tuple[str, ...], at: int) -> tuple[str, tuple[int, ...]]:
+    """SQL that stores a row of the page as it is, and where the values without a column stand."""
+    known = shape(table).columns
+    places = {n: at + 1 + i for i, n in enumerate(columns) if n in known}
+    unknown = tuple(at + 1 + i for i, n in enumerate(columns) if n not in known)
+    if "id" not in places:
+        raise Defect(f"a page of {table} came without ids")
+    # Numbered parameters let a row of the wire be bound without being cut to size.
+    values = [f"?{place + 1}" for place in places.values()]
+    extra = f"?{at + len(columns) + 2}" if unknown else "NULL"
+    return (
+        f"INSERT INTO {table} ({', '.join(places)}, extra) "  # noqa: S608 - names of our own
+        f"VALUES ({', '.join(values)}, {extra}) "
+        "ON CONFLICT (id) DO UPDATE SET extra = excluded.extra, "
+        + ", ".join(f"{n} = excluded.{n}" for n in places if n != "id"),
+        unknown,
+    )
+
+
+def _store(
+    db: Connection, table: str, columns: tuple[str, ...], rows: Sequence[PageRow], at: int
+) -> None:
+    sql, unknown = _plan(table, columns, at)
+    if unknown:
+        rows = [(*row, json_text({columns[i - at - 1]: row[i] for i in unknown})) for row in rows]
+    store(db, table, columns, rows, at, sql)
+
+
+def _store_under_drafts(db: Connection, table: str, row: WireRow) -> None:
+    try:
+        with savepoint(db):
+            keep_server_row(db, table, row["id"], mended(table, row))
+            relay(db, table, row["id"])
+    except Exception as error:
+        if not unstorable(error):
+            raise
+        hold_back(db, table, row, error)
+    else:
+        release(db, table, row["id"])
+
+
+def remove_server_rows(db: Connection, scope: str, removed: Iterable[tuple[str, str, int]]) -> int:
+    """The scope no longer holds these `(table, row id, version in the scope)`. Returns how many it
+    held.
+
+    A row goes when no scope holds it any more. One with drafts stays on the screen, as its
+    author's.
+    """
+    held = []
+    for table, row_id, ver in removed:
+        stored = db.exec_driver_sql(
+            "SELECT ver FROM scope_rows WHERE scope = ? AND tbl = ? AND row_id = ?",
+            (scope, table, row_id),
+        ).scalar()
+        if stored is not None and stored <= ver:
+            held.append((table, row_id, stored))
+    let_go(db, scope, held)
+    return len(held)
+
+
+def let_go(db: Connection, scope: str, held: Sequence[tuple[str, str, int]]) -> None:
+    """The scope holds these `(table, row id, version)` no longer."""
+    if not held:
+        return
+    note(db, "cursors", *{table for table, _, _ in held})
+    _many(
+        db,
+        "DELETE FROM scope_rows WHERE scope = ? AND tbl = ? AND row_id = ?",
+        [(scope, table, row_id) for table, row_id, _ in held],
+    )
+    add_to_digest(db, scope, -len(held), -sum(row_hash(*each) for each in held))
+    for table in {table for table, _, _ in held}:
+        ids = [row_id for name, row_id, _ in held if name == table]
+        elsewhere = db.exec_driver_sql(
+            "SELECT DISTINCT row_id FROM scope_rows WHERE tbl = ? "
+            "AND row_id IN (SELECT value FROM json_each(?))",
+            (table, json_text(ids)),
+        )
+        gone = set(ids) - {row_id for (row_id,) in elsewhere}
+        busy = drafted(db, table, gone)
+        for row_id in busy:
+            forget_server_row(db, table, row_id)
+            relay(db, table, row_id)
+        _many(
+            db,
+            f"DELETE FROM {shape(table).name} WHERE id = ?",  # noqa: S608
+            [(row_id,) for row_id in gone - busy],
+        )
+        _many(
+            db,
+            "DELETE FROM quarantine WHERE tbl = ? AND row_id = ?",
+            [(table, row_id) for row_id in gone],
+        )
+
+
+def _many(db: Connection, sql: str, rows: Sequence[Any]) -> None:
+    """Past SQLAlchemy, which would copy every row."""
+    cursor = db.connection.cursor()
+    try:
+        cursor.executemany(sql, rows)
+    finally:
+        cursor.close()

@@ -1,0 +1,138 @@
+"""Server rows this version cannot store: kept as they came, so that one bad row never stops a page.
+
+A held back row still counts as held by its scope; an update of the program, or a better version of
+the row, takes it out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy import exc as sa
+from sqlcipher3 import dbapi2
+
+from sync.replica.rows import WireRow, shape, show
+from sync.replica.tables.types import IsoDate, IsoTime, UtcDateTime, json_text, moment_text
+
+# What SQLite says of a value it will not take, as opposed to a disk or a file in trouble.
+_UNSTORABLE = (
+    dbapi2.IntegrityError,
+    dbapi2.InterfaceError,
+    dbapi2.ProgrammingError,
+    dbapi2.DataError,
+    OverflowError,
+    TypeError,
+    ValueError,
+    UnicodeError,
+)
+
+
+@contextmanager
+def savepoint(db: Connection) -> Iterator[None]:
+    """Undo what the block did when it raises."""
+    db.exec_driver_sql("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        db.exec_driver_sql("ROLLBACK TO part")
+        raise
+    finally:
+        db.exec_driver_sql("RELEASE part")
+
+
+def unstorable(error: Exception) -> bool:
+    """Whether it is the row's fault."""
+    if isinstance(error, sa.DBAPIError) and error.orig is not None:
+        return isinstance(error.orig, _UNSTORABLE)
+    return isinstance(error, _UNSTORABLE)
+
+
+def store(
+    db: Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    at: int,
+    sql: str,
+) -> None:
+    """Run `sql` for every row of a page; rows that SQLite will not take are mended or held back."""
+    cursor = db.connection.cursor()
+    try:
+        with savepoint(db):
+            cursor.executemany(sql, rows)
+    except Exception as error:
+        if not unstorable(error):
+            raise
+        for row in rows:
+            values = row[at + 1 : at + 1 + len(columns)]
+            store_row(db, table, dict(zip(columns, values, strict=True)))
+        return
+    finally:
+        cursor.close()
+    ids = (
+        json_text([row[at + 1 + columns.index("id")] for row in rows]) if _holds(db, table) else ""
+    )
+    if ids:
+        db.exec_driver_sql(
+            "DELETE FROM quarantine WHERE tbl = ? AND row_id IN (SELECT value FROM json_each(?))",
+            (table, ids),
+        )
+
+
+def store_row(db: Connection, table: str, row: WireRow) -> bool:
+    """Show one server row, mended where only its form is another. False when it is held back."""
+    try:
+        with savepoint(db):
+            show(db, table, row["id"], mended(table, row))
+    except Exception as error:
+        if not unstorable(error):
+            raise
+        hold_back(db, table, row, error)
+        return False
+    release(db, table, row["id"])
+    return True
+
+
+def hold_back(db: Connection, table: str, row: WireRow, error: Exception) -> None:
+    """Keep a row aside. The reason names no value: it may be shown to support."""
+    db.exec_driver_sql(
+        "INSERT INTO quarantine (tbl, row_id, body, reason) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET body = excluded.body, reason = excluded.reason",
+        (table, str(row["id"]), json_text(row), type(error).__name__),
+    )
+
+
+def release(db: Connection, table: str, row_id: str) -> None:
+    """The row is stored now, or gone."""
+    db.exec_driver_sql("DELETE FROM quarantine WHERE tbl = ? AND row_id = ?", (table, row_id))
+
+
+def mended(table: str, row: WireRow) -> WireRow:
+    """The row with times written in the one form this replica keeps.
+
+    Raises ValueError for what is no time at all.
+    """
+    kinds = shape(table).table.c
+    return {name: _mend(kinds[name].type, v) if name in kinds else v for name, v in row.items()}
+
+
+def _mend(kind: object, value: Any) -> Any:
+    if value is None or not isinstance(kind, UtcDateTime | IsoDate | IsoTime):
+        return value
+    if isinstance(kind, IsoDate):
+        return date.fromisoformat(value).isoformat()
+    if isinstance(kind, IsoTime):
+        return IsoTime.write(time.fromisoformat(value))
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return moment_text(moment)
+
+
+def _holds(db: Connection, table: str) -> bool:
+    held = db.exec_driver_sql("SELECT 1 FROM quarantine WHERE tbl = ? LIMIT 1", (table,))
+    return held.first() is not None

@@ -1,0 +1,49 @@
+"""A question as a value: its tables are read off the statement, its answers are frozen rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, Select, Table
+from sqlalchemy.sql import visitors
+
+from sync.errors import Defect
+
+Row = TypeVar("Row")
+
+# Kept by triggers, so no statement of ours ever names it as written.
+_KEPT_BY_TRIGGERS = {"patients_search": "patients"}
+
+
+def tables_of(statement: Select[Any]) -> frozenset[str]:
+    """The names of all tables a statement reads, however deep: joins, aliases, EXISTS, CTEs."""
+    found = {element.name for element in visitors.iterate(statement) if isinstance(element, Table)}
+    return frozenset(_KEPT_BY_TRIGGERS.get(name, name) for name in found)
+
+
+@dataclass(frozen=True, eq=False)
+class Query(Generic[Row]):
+    """What a page wants to see. `row` is a frozen dataclass with a field per selected column, in
+    order.
+
+    `also` names tables whose changes matter although the statement does not mention them.
+    """
+
+    statement: Select[Any]
+    row: type[Row]
+    also: frozenset[str] = frozenset()
+    tables: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        if not is_dataclass(self.row):
+            raise Defect(f"{self.row.__name__} is not a dataclass")
+        wanted, selected = len(fields(self.row)), len(self.statement.selected_columns)
+        if wanted != selected:
+            raise Defect(f"{self.row.__name__}: {wanted} fields, {selected} columns selected")
+        object.__setattr__(self, "tables", tables_of(self.statement) | self.also)
+
+    def run(self, db: Connection) -> list[Row]:
+        """The rows as they are now."""
+        make: Any = self.row
+        return [make(*values) for values in db.execute(self.statement)]

@@ -1,0 +1,258 @@
+"""The clinic's data on this computer: read it, write it, watch it.
+
+One thread writes, three read, each with connections of its own; the event loop never waits for the
+disk. A write is one transaction. Once handed in it runs to its end and is announced, even when its
+caller has been cancelled meanwhile: so a command carries ids made by the client and can be given
+again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, QueuePool, StaticPool, select
+from sqlalchemy.dialects.sqlite import insert
+
+from sync.clock import Clock
+from sync.errors import Defect
+from sync.ids import NewId, new_id
+from sync.replica import cipher, migrations
+from sync.replica.changes import ChangeFeed, take_noted
+from sync.replica.lock import FileLock
+from sync.replica.query import Query, Row
+from sync.replica.tables import settings
+from sync.replica.transaction import Transaction
+
+T = TypeVar("T")
+READERS = 3
+_log = logging.getLogger(__name__)
+
+
+class Replica:
+    """Made by `open_replica`."""
+
+    def __init__(self, path: Path, key: bytes, person: str, clock: Clock, new_id: NewId) -> None:
+        self.path = path
+        self.person = person
+        self.device = ""
+        self.changes = ChangeFeed()
+        self._clock = clock
+        self._new_id = new_id
+        self._key = key
+        self._loop = asyncio.get_running_loop()
+        self._lock = FileLock(path.with_name(path.name + ".lock"))
+        self._write_thread = ThreadPoolExecutor(1, "replica-write")
+        self._read_threads = ThreadPoolExecutor(READERS, "replica-read")
+        self._writer: Engine | None = None
+        self._reader: Engine | None = None
+        self._raw_writer: Any = None
+        self._synchronous = ""
+        self._on_draft: list[Callable[[], None]] = []
+        self._running: set[asyncio.Future[Any]] = set()
+        self._closed = False
+
+    async def read(self, fn: Callable[[Connection], T]) -> T:
+        """What `fn` finds, all of it in one snapshot, on a reader thread."""
+
+        def work() -> T:
+            assert self._reader is not None
+            with cipher.translated(self.path), self._reader.connect() as db, db.begin():
+                return fn(db)
+
+        return await self._run(self._read_threads, work, "read")
+
+    async def write(self, label: str, command: Callable[[Transaction], T]) -> T:
+        """Run a person's command and return its answer once it is durable on this computer.
+
+        `label` says to the person what it was ("Book an appointment"): audit, drafts and cards
+        carry it.
+        """
+
+        def work(db: Connection) -> tuple[T, bool]:
+            tx = Transaction(
+                db,
+                now=self._clock.now(),
+                author=self.person,
+                device=self.device,
+                label=label,
+                new_id=self._new_id,
+            )
+            result = command(tx)
+            return result, bool(tx.drafts)
+
+        result, _ = await self._run(
+            self._write_thread, lambda: self._commit(work, (), durable=True), label
+        )
+        return result
+
+    async def apply(
+        self, fn: Callable[[Connection], T], tables: Iterable[str] = (), *, durable: bool = False
+    ) -> T:
+        """Run the engine's own write. A power cut may undo it unless `durable`, never half of it.
+
+        `tables` adds to what the statements themselves show to be touched.
+        """
+        result, _ = await self._run(
+            self._write_thread,
+            lambda: self._commit(lambda db: (fn(db), False), tables, durable=durable),
+            "apply",
+        )
+        return result
+
+    async def watch(self, query: Query[Row]) -> AsyncGenerator[list[Row], None]:
+        """The rows now, then again whenever they change; a slow watcher sees the latest.
+
+        Ends when the replica closes.
+        """
+        with self.changes.watching(query.tables) as watch:
+            if self._closed:
+                return
+            rows = await self.read(query.run)
+            yield rows
+            while await watch.changed():
+                fresh = await self.read(query.run)
+                if fresh != rows:
+                    rows = fresh
+                    yield rows
+
+    def on_draft(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call back on the loop after each commit that added drafts. Returns what ends it."""
+        self._on_draft.append(callback)
+        return lambda: self._on_draft.remove(callback)
+
+    async def close(self) -> None:
+        """Finish what was handed in, end the watches, leave no thread and no open file."""
+        if self._closed:
+            return
+        self._closed = True
+        self.changes.close()
+        while self._running:
+            await asyncio.wait(self._running)
+        await asyncio.shield(
+            asyncio.wrap_future(self._write_thread.submit(self._close_files), loop=self._loop)
+        )
+        self._write_thread.shutdown()
+        self._read_threads.shutdown()
+
+    async def open(self) -> None:
+        """Take the file. Raises WrongKey, Damaged, NewerReplica, InUse, StorageFull."""
+        try:
+            self.device = await self._run(self._write_thread, self._open_files, "open")
+        except BaseException:
+            await self.close()
+            raise
+
+    def _open_files(self) -> str:
+        path, key = self.path, self._key
+        self._lock.acquire()
+        cipher.prepare(path, key)
+        with cipher.translated(path, key):
+            self._writer = cipher.make_engine(
+                self._connect_writer,
+                begin="BEGIN IMMEDIATE",
+                poolclass=StaticPool,
+                person=self.person,
+            )
+            migrations.migrate(self._writer)
+            with self._writer.begin() as db:
+                device = insert(settings).values(key="device", value=self._new_id())
+                db.execute(device.on_conflict_do_nothing())
+                found = db.scalar(select(settings.c.value).where(settings.c.key == "device"))
+                take_noted(db)
+            self._reader = cipher.make_engine(
+                self._connect_reader,
+                poolclass=QueuePool,
+                person=self.person,
+                pool_size=READERS,
+                max_overflow=0,
+            )
+        return str(found)
+
+    def _connect_writer(self) -> Any:
+        db = self._raw_writer = cipher.connect(self.path, self._key)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA journal_size_limit = 67108864")
+        db.execute("PRAGMA fullfsync = ON")
+        db.execute("PRAGMA cache_size = -32768")
+        return db
+
+    def _connect_reader(self) -> Any:
+        db = cipher.connect(self.path, self._key)
+        db.execute("PRAGMA query_only = ON")
+        return db
+
+    def _close_files(self) -> None:
+        try:
+            for engine in (self._reader, self._writer):
+                if engine is not None:
+                    engine.dispose()
+        finally:
+            self._raw_writer = None
+            self._lock.release()
+
+    def _commit(
+        self, work: Callable[[Connection], tuple[T, bool]], tables: Iterable[str], *, durable: bool
+    ) -> tuple[T, bool]:
+        """On the writer thread: one transaction, then the announcement."""
+        assert self._writer is not None
+        with cipher.translated(self.path):
+            # Cannot be changed inside a transaction.
+            wanted = "FULL" if durable else "NORMAL"
+            if wanted != self._synchronous:
+                self._raw_writer.execute(f"PRAGMA synchronous = {wanted}")
+                self._synchronous = wanted
+            with self._writer.begin() as db:
+                take_noted(db)
+                result, drafts = work(db)
+                touched = take_noted(db) | frozenset(tables)
+        if touched:
+            self._loop.call_soon_threadsafe(self._announce, touched, drafts)
+        return result, drafts
+
+    def _announce(self, tables: frozenset[str], drafts: bool) -> None:
+        self.changes.announce(tables)
+        if drafts:
+            for callback in list(self._on_draft):
+                callback()
+
+    async def _run(self, threads: ThreadPoolExecutor, work: Callable[[], T], what: str) -> T:
+        if self._closed:
+            raise Defect("the replica is closed")
+        job: asyncio.Future[T] = asyncio.wrap_future(threads.submit(work), loop=self._loop)
+        self._running.add(job)
+        job.add_done_callback(self._running.discard)
+        try:
+            # Without the shield, cancelling the caller would take a write out of the queue.
+            return await asyncio.shield(job)
+        except asyncio.CancelledError:
+            job.add_done_callback(lambda done: _report(done, what))
+            raise
+
+
+def _report(job: asyncio.Future[Any], what: str) -> None:
+    """A job failed after its caller had left: nobody else will say so."""
+    error = None if job.cancelled() else job.exception()
+    if error is not None:
+        _log.error("%s failed after its caller had left: %s", what, type(error).__name__)
+
+
+@asynccontextmanager
+async def open_replica(
+    path: Path, key: bytes, *, person: str, clock: Clock, new_id: NewId = new_id
+) -> AsyncIterator[Replica]:
+    """The replica in this file, made when there is none; closed at the end of the block.
+
+    Raises WrongKey, Damaged, NewerReplica, InUse or StorageFull, and then has not touched the file.
+    """
+    replica = Replica(path, key, person, clock, new_id)
+    await replica.open()
+    try:
+        yield replica
+    finally:
+        await replica.close()

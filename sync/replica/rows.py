@@ -1,0 +1,127 @@
+"""Shown rows in the shape of the wire: a dict of JSON values, columns named as on the server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import sqlite
+
+from sync.errors import Defect
+from sync.replica.changes import note
+from sync.replica.tables import MANAGED, REPLICATED
+from sync.replica.tables.types import (
+    Flag,
+    IsoDate,
+    IsoTime,
+    Json,
+    UtcDateTime,
+    json_text,
+    json_value,
+)
+
+WireRow = dict[str, Any]
+_DIALECT = sqlite.dialect()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What this program knows of a replicated table."""
+
+    name: str
+    columns: tuple[str, ...]
+    flags: frozenset[str]
+    refers: Mapping[str, str]
+    defaults: Mapping[str, Any]
+    writable: frozenset[str]
+    select: str
+    table: Table
+
+
+@cache
+def shape(name: str) -> Shape:
+    """The shape of a replicated table. Raises Defect for any other name."""
+    table = REPLICATED.get(name)
+    if table is None:
+        raise Defect(f"{name} is not a replicated table")
+    columns = [c for c in table.columns if not c.info.get("local")]
+    names = tuple(c.name for c in columns)
+    return Shape(
+        name=name,
+        columns=names,
+        flags=frozenset(c.name for c in columns if isinstance(c.type, Flag)),
+        refers={c.name: c.info["refers"] for c in columns if "refers" in c.info},
+        defaults={c.name: c.info["default"] for c in columns if "default" in c.info},
+        writable=frozenset(
+            c.name for c in columns if c.name not in MANAGED and not c.info.get("managed")
+        ),
+        select=f"SELECT {', '.join(names)}, extra FROM {name} WHERE id = ?",  # noqa: S608
+        table=table,
+    )
+
+
+def shown_row(db: Connection, table: str, row_id: str) -> WireRow | None:
+    """The row as the screens show it now, with what the server sent beyond our columns."""
+    known = shape(table)
+    found = db.exec_driver_sql(known.select, (row_id,)).first()
+    if found is None:
+        return None
+    *values, extra = found
+    row = dict(zip(known.columns, values, strict=True))
+    for name in known.flags:
+        if row[name] is not None:
+            row[name] = bool(row[name])
+    if extra is not None:
+        row.update(json_value(extra))
+    return row
+
+
+def show(db: Connection, table: str, row_id: str, row: WireRow | None) -> None:
+    """Make this the row the screens show; None takes it away."""
+    note(db, table)
+    if row is None:
+        db.exec_driver_sql(f"DELETE FROM {table} WHERE id = ?", (row_id,))  # noqa: S608
+        return
+    known = shape(table)
+    unknown = {name: value for name, value in row.items() if name not in known.columns}
+    values = [row.get(name, known.defaults.get(name)) for name in known.columns]
+    db.exec_driver_sql(
+        upsert(table, known.columns), (*values, json_text(unknown) if unknown else None)
+    )
+
+
+@cache
+def upsert(table: str, columns: tuple[str, ...]) -> str:
+    """SQL that puts a row of these columns and `extra`, in this order, over one of the same id."""
+    names = (*columns, "extra")
+    return (
+        f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608 - names of our own
+        f"VALUES ({', '.join('?' * len(names))}) "
+        f"ON CONFLICT (id) DO UPDATE SET "
+        + ", ".join(f"{n} = excluded.{n}" for n in names if n != "id")
+    )
+
+
+def to_wire(table: str, values: Mapping[str, Any]) -> WireRow:
+    """Python values as the wire has them. Raises Defect for a column no person writes."""
+    known = shape(table)
+    row: WireRow = {}
+    for name, value in values.items():
+        if name not in known.writable:
+            raise Defect(f"{table}.{name} is not a column that a person writes")
+        row[name] = _wire(known.table.c[name].type, value)
+    return row
+
+
+def _wire(kind: object, value: Any) -> Any:
+    if value is None or isinstance(kind, Json):
+        return value
+    if isinstance(kind, UtcDateTime | IsoDate | IsoTime):
+        return kind.write(value)
+    if isinstance(kind, Flag):
+        return bool(value)
+    # An enum that is a str or an int goes out as the plain value.
+    return int(value) if isinstance(value, int) else str(value)

@@ -1,0 +1,204 @@
+"""One write of a person: the shown rows, the drafts that carry it to the server, and the audit
+trail.
+
+All of it is one durable commit. A row that an edit leaves as it was is not written, not sent, not
+audited. Several edits of one record within a write are one draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, update
+
+from sync.errors import Defect, Expected
+from sync.ids import NewId
+from sync.replica import outbox
+from sync.replica.outbox import Draft
+from sync.replica.overlay import drafted, forget_server_row, keep_server_row, lay, relay
+from sync.replica.query import Query, Row
+from sync.replica.rows import WireRow, shape, show, shown_row, to_wire
+from sync.replica.tables import audit
+from sync.replica.tables import outbox as outbox_table
+
+
+class RowGone(Expected):
+    """The record to be changed is no longer here: removed, or out of this person's reach."""
+
+    code = "replica.row_gone"
+
+
+class Transaction:
+    """What a command writes through. Tables the server never sees are written through `db`."""
+
+    def __init__(
+        self, db: Connection, *, now: datetime, author: str, device: str, label: str, new_id: NewId
+    ) -> None:
+        self.db = db
+        self.now = now
+        self.author = author
+        self.device = device
+        self.new_id = new_id
+        self._label = label
+        self._group = ""
+        self._needs: list[str] = []
+        self._mine: dict[tuple[str, str], Draft] = {}
+
+    @property
+    def drafts(self) -> list[str]:
+        """The ids of the drafts made so far."""
+        return [draft.id for draft in self._mine.values()]
+
+    def rows(self, query: Query[Row]) -> list[Row]:
+        """What the query sees, this write's own changes included."""
+        return query.run(self.db)
+
+    def depends_on(self, mutation_ids: Iterable[str]) -> None:
+        """Drafts made from here on must not reach the server before these."""
+        self._needs.extend(mutation_ids)
+
+    def insert(self, table: Table, **values: Any) -> str:
+        """Add a record and return its id: the one given, or a new one."""
+        row_id = str(values.pop("id", None) or self.new_id())
+        if shown_row(self.db, table.name, row_id) is not None:
+            raise Defect(f"{table.name} has a row of this id already")
+        patch = to_wire(table.name, values)
+        self._write("insert", table.name, row_id, None, patch)
+        return row_id
+
+    def update(self, table: Table, row_id: str, **patch: Any) -> bool:
+        """Change fields of a record. False when it had these values already.
+
+        Raises RowGone when the record is not here any more.
+        """
+        row = self._row(table, row_id)
+        wanted = to_wire(table.name, patch)
+        changed = {name: value for name, value in wanted.items() if row.get(name) != value}
+        if not changed:
+            return False
+        self._write("update", table.name, row_id, row, changed)
+        return True
+
+    def delete(self, table: Table, row_id: str) -> None:
+        """Take a record away. Raises RowGone when somebody already has."""
+        self._write("delete", table.name, row_id, self._row(table, row_id), {})
+
+    def _row(self, table: Table, row_id: str) -> WireRow:
+        row = shown_row(self.db, table.name, row_id)
+        if row is None:
+            raise RowGone(f"{table.name} {row_id}")
+        return row
+
+    def _write(
+        self, kind: str, table: str, row_id: str, row: WireRow | None, patch: WireRow
+    ) -> None:
+        earlier = self._mine.get((table, row_id))
+        if earlier is not None:
+            self._amend(earlier, kind, patch)
+        else:
+            if row is not None and not drafted(self.db, table, [row_id]):
+                keep_server_row(self.db, table, row_id, row)
+            draft = self._draft(kind, table, row_id, row, patch)
+            self._mine[table, row_id] = draft
+            self._store(draft)
+            show(self.db, table, row_id, lay(table, row, [draft]))
+        self.db.execute(
+            insert(audit).values(
+                at=self.now,
+                person=self.author,
+                device=self.device,
+                label=self._label,
+                action=kind,
+                tbl=table,
+                row_id=row_id,
+                fields=sorted(patch),
+            )
+        )
+
+    def _draft(
+        self, kind: str, table: str, row_id: str, row: WireRow | None, patch: WireRow
+    ) -> Draft:
+        self._group = self._group or self.new_id()
+        return Draft(
+            seq=0,
+            id=self.new_id(),
+            group_id=self._group,
+            kind=kind,
+            tbl=table,
+            row_id=row_id,
+            lane=f"{table}:{row_id}",
+            base_version=None if row is None else row.get("version"),
+            base=row or {},
+            patch=patch,
+            depends_on=self._dependencies(table, row_id, patch),
+            at=self.now,
+            author=self.author,
+            device=self.device,
+            label=self._label,
+            state=outbox.WAITING,
+            attempts=0,
+            next_attempt_at=None,
+            error=None,
+            card_id=None,
+            sent_at=None,
+        )
+
+    def _store(self, draft: Draft) -> None:
+        values = {name: getattr(draft, name) for name in Draft.__slots__ if name != "seq"}
+        self.db.execute(insert(outbox_table).values(**values))
+
+    def _amend(self, draft: Draft, kind: str, patch: WireRow) -> None:
+        """A second edit of a record in the same write joins the first."""
+        key = (draft.tbl, draft.row_id)
+        mine = outbox_table.c.id == draft.id
+        if kind == "delete":
+            patch = {}
+            kind = "nothing" if draft.kind == "insert" else "delete"
+        elif draft.kind == "delete":
+            raise Defect(f"{draft.tbl}: a record is deleted and written in one go")
+        else:
+            patch = draft.patch | patch
+            kind = draft.kind
+            if kind == "update":
+                patch = {n: v for n, v in patch.items() if draft.base.get(n) != v}
+                kind = "update" if patch else "nothing"
+        if kind == "nothing":
+            del self._mine[key]
+            self.db.execute(delete(outbox_table).where(mine))
+        else:
+            needs = self._dependencies(draft.tbl, draft.row_id, patch) + draft.depends_on
+            draft = replace(
+                draft,
+                kind=kind,
+                patch=patch,
+                depends_on=[n for n in dict.fromkeys(needs) if n != draft.id],
+            )
+            self._mine[key] = draft
+            self.db.execute(
+                update(outbox_table)
+                .where(mine)
+                .values(kind=kind, patch=draft.patch, depends_on=draft.depends_on)
+            )
+        relay(self.db, draft.tbl, draft.row_id)
+        if not drafted(self.db, draft.tbl, [draft.row_id]):
+            forget_server_row(self.db, draft.tbl, draft.row_id)
+
+    def _dependencies(self, table: str, row_id: str, patch: WireRow) -> list[str]:
+        """Drafts that must be on the server first: they bring this record, or one it points to.
+
+        So must those parked under a card, or this one would arrive at a record that is not there.
+        """
+        refers = shape(table).refers
+        pointed = {(refers[n], v) for n, v in patch.items() if n in refers and v is not None}
+        found = dict.fromkeys(self._needs)
+        for name, wanted in sorted(pointed | {(table, row_id)}):
+            rows = self.db.exec_driver_sql(
+                "SELECT id FROM outbox WHERE tbl = ? AND row_id = ? "
+                "AND (state = 'parked' OR kind = 'insert' AND state <> 'acked') ORDER BY seq",
+                (name, wanted),
+            )
+            found.update(dict.fromkeys(mutation_id for (mutation_id,) in rows))
+        return list(found)
