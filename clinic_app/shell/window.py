@@ -1,0 +1,266 @@
+"""The window: navigation at the left, header row, pages, and what lies over them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from clinic_app.shell.guard import allowed
+from clinic_app.shell.header import Header
+from clinic_app.shell.navigation import Navigation
+from clinic_app.shell.palette import Found, Palette, PeopleFinder
+from clinic_app.shell.toasts import Toasts
+from clinic_app.ui.context import Context
+from clinic_app.ui.i18n import tr
+from clinic_app.ui.keys import Command, Commands
+from clinic_app.ui.page import Feature, Page, Said
+from clinic_app.ui.scope import TaskScope
+from clinic_app.ui.sync_status import SyncStatus
+from clinic_app.ui.trouble import explain
+from clinic_app.ui.undo import UndoStack
+from clinic_app.ui.widgets.banner import Banner
+from sync.errors import Expected
+
+MOST_FUNCTION_KEYS = 8
+
+
+class MainWindow(QMainWindow):
+    """One person's window over one replica; `asked` carries what the program must do itself.
+
+    `asked` is "sign_in" when the pill's button says so. `closing` comes before the window goes.
+    """
+
+    asked = Signal(str)
+    closing = Signal()
+
+    def __init__(
+        self, ctx: Context, features: Sequence[Feature], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        # Titles are seen in task bars and on shared screens: never a patient's name.
+        self.setWindowTitle(tr("Shell", "Clinic"))
+        self.resize(1360, 850)
+        self.setMinimumSize(900, 560)
+        self.scope = TaskScope(self)
+        self.ctx = replace(ctx, navigate=self.navigate, scope=self.scope)
+        self.features = {each.key: each for each in allowed(features, ctx.person.role)}
+        self.pages: dict[str, Page] = {}
+        self.current = ""
+        self.undo = UndoStack(self)
+        self.commands = Commands(self)
+
+        self.navigation = Navigation(list(self.features.values()), ctx.person, ctx.clock, self)
+        self.header = Header(self)
+        self.offline = Banner("amber", self)
+        self.offline.hide()
+        self.stack = QStackedWidget(self)
+        right = QWidget(self)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for each in (self.header, self.offline):
+            column.addWidget(each)
+        column.addWidget(self.stack, 1)
+        centre = QWidget(self)
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addWidget(right, 1)
+        self.setCentralWidget(centre)
+        self.toasts = Toasts(centre)
+        self.palette_view = Palette(centre, self._offers)
+        self.navigation.chosen.connect(self._on_chosen)
+        self.navigation.pill.pressed.connect(self._on_pill_pressed)
+        self.header.search_wanted.connect(self.palette_view.open)
+        self.palette_view.closed.connect(self._on_palette_closed)
+        self._add_commands()
+
+    # What the program calls
+
+    def start(self) -> None:
+        """Show the first page and begin to follow the engine and the badges."""
+        if self.features and not self.current:
+            self.navigate(next(iter(self.features)))
+        self.scope.restart("sync status", self._follow_status())
+        for feature in self.features.values():
+            if feature.badge is not None:
+                name = f"badge {feature.key}"
+                self.scope.restart(name, self._follow_badge(feature.key, feature.badge(self.ctx)))
+
+    def navigate(self, key: str, **where: object) -> None:
+        """Show a page, made at its first visit; `where` goes to its `go_to`."""
+        page = self.page(key)
+        if page is None:
+            return
+        self.current = key
+        self.navigation.show_chosen(key)
+        self.stack.setCurrentWidget(page)
+        if where:
+            page.go_to(**where)
+        self.header.show_page(page)
+        page.on_shown()
+
+    def page(self, key: str) -> Page | None:
+        """The page of a feature, made if it was not yet; None when this role has none."""
+        feature = self.features.get(key)
+        if feature is None:
+            return None
+        if key not in self.pages:
+            page = feature.page(self.ctx)
+            self.pages[key] = page
+            self.stack.addWidget(page)
+            self.header.add_page(page)
+            page.title_changed.connect(self._on_title_changed)
+            page.said.connect(self._on_said)
+            for command in page.commands():
+                self.commands.add(command, on=page)
+        return self.pages[key]
+
+    def add_header_widget(self, widget: QWidget) -> None:
+        """Put a widget at the end of the header row, as the demo does with its switch."""
+        self.header.add_widget(widget)
+
+    def set_people_finder(self, find: PeopleFinder) -> None:
+        """Let the palette find patients."""
+        self.palette_view.set_people_finder(find)
+
+    def set_status(self, status: SyncStatus) -> None:
+        """Show how sync is doing: pill and banner."""
+        self.navigation.pill.set_status(status)
+        if status.phase == "signed_out":
+            self.offline.say(
+                tr("Shell", "Signed out."),
+                tr(
+                    "Shell",
+                    "Everything you do is kept on this computer and sent once you sign in again.",
+                ),
+                tr("Shell", "Sign in again"),
+            )
+            self.offline.show()
+        elif status.phase == "offline":
+            self.offline.say(
+                tr("Shell", "Working offline."),
+                tr(
+                    "Shell",
+                    "Everything you book is kept on this computer and sent when the connection returns.",
+                ),
+            )
+            self.offline.show()
+        else:
+            self.offline.hide()
+
+    def take_back(self) -> None:
+        """Undo the latest thing done."""
+        self.scope.start("undo", self._take_back())
+
+    # Slots
+
+    def _on_chosen(self, key: str) -> None:
+        self.navigate(key)
+
+    def _on_title_changed(self) -> None:
+        page = self.pages.get(self.current)
+        if page is not None:
+            self.header.show_page(page)
+
+    def _on_said(self, said: Said) -> None:
+        if said.undo is None:
+            self.toasts.say(said.text, said.detail)
+            return
+        self.undo.push(said.text, said.undo)
+        words = tr("Shell", "Undo") + "  " + tr("Shell", "Ctrl Z")
+        self.toasts.say(said.text, said.detail, words, self.take_back)
+
+    def _on_pill_pressed(self, deed: str) -> None:
+        if deed == "try":
+            self.ctx.engine.wake("asked")
+        elif deed == "cards":
+            self.navigate("conflicts")
+        elif deed:
+            self.asked.emit(deed)
+
+    def _on_palette_closed(self) -> None:
+        page = self.pages.get(self.current)
+        if page is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Private
+
+    def _add_commands(self) -> None:
+        for number, feature in enumerate(self.features.values(), start=1):
+            own = f"F{number}" if number <= MOST_FUNCTION_KEYS else ""
+            title = tr("Feature", feature.title)
+            self.commands.add(
+                Command(
+                    f"go.{feature.key}",
+                    title,
+                    feature.shortcut or own,
+                    partial(self.navigate, feature.key),
+                ),
+                on=self,
+            )
+        for command in (
+            Command("palette", tr("Shell", "Find anything"), "Ctrl+K", self.palette_view.open),
+            Command("undo", tr("Shell", "Undo"), "Ctrl+Z", self.take_back, self._can_undo),
+            Command(
+                "sync.now", tr("Shell", "Sync now"), "", partial(self.ctx.engine.wake, "asked")
+            ),
+        ):
+            self.commands.add(command, on=self)
+
+    def _can_undo(self) -> bool:
+        return len(self.undo) > 0
+
+    def _offers(self) -> list[Found]:
+        offers = []
+        for command in self.commands.all():
+            if command.key == "palette":
+                continue
+            is_page = command.key.startswith("go.")
+            feature = self.features.get(command.key.removeprefix("go.")) if is_page else None
+            offers.append(
+                Found(
+                    command.key,
+                    command.title,
+                    tr("Palette", "Page") if is_page else tr("Palette", "Action"),
+                    partial(self.commands.run, command.key),
+                    feature.icon if feature else "command",
+                    command.shortcut,
+                )
+            )
+        return offers
+
+    async def _take_back(self) -> None:
+        try:
+            label = await self.undo.undo()
+        except Expected as error:
+            trouble = explain(error)
+            self.toasts.say(tr("Shell", "This could not be taken back."), trouble.text)
+            return
+        if label is not None:
+            self.toasts.say(tr("Shell", "Taken back: {what}", what=label))
+
+    async def _follow_status(self) -> None:
+        async for status in self.ctx.engine.statuses():
+            self.set_status(status)
+
+    async def _follow_badge(self, key: str, counts: AsyncGenerator[int, None]) -> None:
+        async with aclosing(counts):
+            async for count in counts:
+                self.navigation.set_badge(key, count)
+
+    # Overrides of Qt
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        self.scope.close()
+        for page in self.pages.values():
+            page.scope.close()
+        super().closeEvent(event)

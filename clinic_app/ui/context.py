@@ -1,0 +1,43 @@
+"""What a page is given: who works, on which data, and how to get elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from clinic_app.ui.scope import TaskScope
+from clinic_app.ui.sync_status import Engine
+from sync.clock import Clock
+
+if TYPE_CHECKING:
+    from sync.replica.replica import Replica
+
+
+class Navigate(Protocol):
+    """Show another page: `navigate("patients", patient_id=...)`."""
+
+    def __call__(self, key: str, **where: object) -> None: ...
+
+
+@dataclass(frozen=True)
+class Person:
+    """The person signed in, in the facility they work for now."""
+
+    id: str
+    name: str
+    role: str
+    facility_id: str
+    facility_name: str
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """Handed to every page; each page gets its own `scope`, which ends with it."""
+
+    replica: Replica
+    engine: Engine
+    clock: Clock
+    person: Person
+    scope: TaskScope
+    navigate: Navigate

@@ -1,0 +1,57 @@
+"""Words in the person's language, by Qt's own translation files.
+
+Sources are English sentences inside `tr("Context", "sentence")`, which Qt's lupdate reads.
+Without a translation the English is used, and a counted "draft(s)" becomes one or many.
+"""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from sync.resources import resource
+
+LANGUAGES = {"en": "English", "es": "Español", "fr": "Français"}
+
+_installed: list[QTranslator] = []
+_PLURAL = re.compile(r"\((\w+)\)")
+_VALUE = re.compile(r"\{(\w+)\}")
+
+
+def tr(context: str, text: str, n: int | None = None, **values: object) -> str:
+    """`text` in the current language; `n` chooses the plural and replaces %n, `{name}` takes a value."""
+    said = QCoreApplication.translate(context, text, "", -1 if n is None else n)
+    if n is not None:
+        said = _PLURAL.sub("" if n == 1 else r"\1", said.replace("%n", QLocale().toString(n)))
+    if values:
+        said = _VALUE.sub(lambda found: str(values.get(found[1], found[0])), said)
+    return said
+
+
+def use_language(code: str) -> bool:
+    """Speak this language from now on; False when there are no words for it, so English is used."""
+    for translator in _installed:
+        QCoreApplication.removeTranslator(translator)
+    _installed.clear()
+    if code in LANGUAGES:
+        QLocale.setDefault(QLocale(_REGION.get(code, code)))
+    try:
+        words = resource("translations", f"{code}.qm")
+    except FileNotFoundError:
+        return code == "en"
+    translator = QTranslator()
+    if not translator.load(str(words)):
+        return False
+    QCoreApplication.installTranslator(translator)
+    _installed.append(translator)
+    return True
+
+
+def system_language() -> str:
+    """The language of this computer when we speak it, English otherwise."""
+    code = QLocale.system().name().split("_")[0]
+    return code if code in LANGUAGES else "en"
+
+
+_REGION = {"en": "en_GB"}  # day before month and a 24 hour clock, as clinics in most places write
