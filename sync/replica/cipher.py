@@ -10,7 +10,6 @@ value beside the file (a MAC of nothing, made with the key) tells which of the t
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import hmac
 import os
@@ -26,13 +25,27 @@ from sqlcipher3 import dbapi2
 
 from sync.errors import Damaged, Defect, InUse, NewerReplica, ReplicaTrouble, StorageFull, WrongKey
 from sync.replica import changes, migrations
+from sync.replica.files import out_of_room, sync_folder, write_whole
+from sync.replica.keys import create_keys, unlock, unlock_from_keyring
+
+__all__ = [
+    "check_pages",
+    "check_value",
+    "connect",
+    "create_keys",
+    "make_engine",
+    "prepare",
+    "set_aside",
+    "translated",
+    "unlock",
+    "unlock_from_keyring",
+]
 
 APPLICATION_ID = 0x434C4E43
 _PAGE = 4096
 _SIDE_FILES = ("", "-wal", "-shm", "-journal", ".check")
 
 # Short reads and failed reads, https://www.sqlite.org/rescode.html
-_NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
 _IO_WHILE_READING = frozenset({266, 522, 8202, 8458})
 
 
@@ -152,7 +165,7 @@ def translated(path: Path, key: bytes | None = None) -> Iterator[None]:
             raise
         raise trouble from error
     except OSError as error:
-        kind = StorageFull if error.errno in _NO_ROOM else ReplicaTrouble
+        kind = StorageFull if out_of_room(error) else ReplicaTrouble
         raise kind(f"{path.name}: {error.strerror}") from error
 
 
@@ -203,29 +216,6 @@ def _remember_check(path: Path, key: bytes) -> None:
     with suppress(OSError):
         if not _check_file(path).exists():
             write_whole(_check_file(path), check_value(key).encode())
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Put a small file in place at once: after a power cut it is the old one or the new one."""
-    draft = path.with_name(path.name + ".tmp")
-    fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        os.write(fd, data)
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-    draft.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename durable, where the system lets us."""
-    with suppress(OSError, PermissionError):
-        fd = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(fd)
-        finally:
-            os.close(fd)
 
 
 def set_aside(path: Path, now: datetime) -> Path:
