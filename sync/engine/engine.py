@@ -1,0 +1,334 @@
+"""Obeys the machine: the only loop of the sync.
+
+`run` is a structured task: it owns the timer, the round and the listener, and leaving it ends them.
+What happened goes into a queue; each event is handed to the pure machine, and what it answers is
+done. Nothing here decides when to sync.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import aclosing, suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from sync.backend.protocol import Backend, Joined, Lost, Poked, Session
+from sync.clock import Clock
+from sync.engine import machine
+from sync.engine.backoff import after_failures, spread
+from sync.engine.machine import (
+    BackOff,
+    DraftWritten,
+    Event,
+    Heard,
+    Instruction,
+    Listen,
+    Nudged,
+    RoundDone,
+    RoundFailed,
+    SessionOver,
+    SignedIn,
+    StartRound,
+    State,
+    StopListening,
+    TimerRang,
+    Wait,
+    Watched,
+)
+from sync.engine.status import Phase, StatusBoard, SyncStatus
+from sync.engine.watchdog import watched
+from sync.errors import Busy, Defect, Expected, Offline, SignedOut
+from sync.replica import outbox
+from sync.replica.replica import Replica
+from sync.replica.settings import LAST_SYNCED_AT, read_setting, write_setting
+from sync.replica.tables import cards
+from sync.replica.tables import session as session_table
+from sync.steps.pull import Pulled, pull
+from sync.steps.push import Pace, push
+
+log = logging.getLogger("clinic.sync")
+
+
+class SyncEngine:
+    """Keeps one person's replica and the server reconciled, for as long as `run` runs.
+
+    Works without a session and without a line: it waits for either, and the status says so.
+    """
+
+    def __init__(
+        self, replica: Replica, backend: Backend, clock: Clock, *, rng: Random | None = None
+    ) -> None:
+        self._replica, self._backend, self._clock = replica, backend, clock
+        self._rng = rng or Random()
+        self._state = State()
+        self._events: asyncio.Queue[Event] = asyncio.Queue()
+        self._tasks: asyncio.TaskGroup | None = None
+        self._timer: asyncio.Task[None] | None = None
+        self._round: asyncio.Task[None] | None = None
+        self._ears: asyncio.Task[None] | None = None
+        self._topics: tuple[str, ...] = ()
+        self._epoch: str | None = None
+        self._pace = Pace()
+        self._board = StatusBoard()
+
+    # --- what others see and say ------------------------------------------------------------------
+
+    @property
+    def status(self) -> SyncStatus:
+        """How things stand now."""
+        return self._board.status
+
+    def statuses(self) -> AsyncGenerator[SyncStatus]:
+        """How things stand, now and after every change."""
+        return self._board.stream()
+
+    def wake(self, reason: str = "asked") -> None:
+        """Look now: somebody pressed "try now", the window got the focus, the machine woke up."""
+        log.debug("woken: %s", reason)
+        self._events.put_nowait(Nudged())
+
+    def watched(self, by_somebody: bool) -> None:
+        """Tell whether anybody looks at the screen; nobody looking makes polls rarer."""
+        self._events.put_nowait(Watched(by_somebody))
+
+    async def signed_in(self, session: Session) -> None:
+        """Store a new session and go on with it; the work on the screen stays."""
+        await self._store_session(session)
+        await self._backend.resume(session)
+        self._events.put_nowait(SignedIn())
+
+    async def sign_out(self) -> None:
+        """Forget the session. Drafts stay here and go when the person signs in again."""
+        await self._replica.apply(_forget_session, {"session"}, durable=True)
+        self._events.put_nowait(SessionOver())
+        await self._backend.sign_out()
+
+    # --- the loop ---------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Sync until cancelled."""
+        self._backend.on_session = self._store_session
+        stop_hearing = self._replica.on_draft(self._draft_written)
+        try:
+            async with asyncio.TaskGroup() as self._tasks:
+                await self._start()
+                while True:
+                    await self._handle(await self._events.get())
+        finally:
+            stop_hearing()
+            self._timer = self._round = self._ears = None
+
+    async def _start(self) -> None:
+        session, self._epoch, last = await self._replica.read(_remembered)
+        await self._refresh(last_synced_at=last)
+        if session is not None:
+            await self._backend.resume(session)
+            self._events.put_nowait(SignedIn())
+        else:
+            self._events.put_nowait(SessionOver())
+
+    async def _handle(self, event: Event) -> None:
+        if isinstance(event, DraftWritten):
+            await self._refresh()
+        self._state, todo = machine.after(self._state, event)
+        for each in todo:
+            self._obey(each)
+        await self._refresh()
+
+    def _obey(self, instruction: Instruction) -> None:
+        match instruction:
+            case StartRound():
+                self._end(self._timer)
+                self._round = self._start_task(self._run_round(), "sync round")
+            case Wait(seconds):
+                self._arm(spread(seconds, self._rng))
+            case BackOff(failures, at_least):
+                self._arm(after_failures(failures, self._rng, at_least=at_least))
+            case Listen():
+                self._end(self._ears)
+                self._ears = self._start_task(self._listen(self._topics), "sync ears")
+            case StopListening():
+                for task in (self._timer, self._round, self._ears):
+                    self._end(task)
+
+    def _arm(self, seconds: float) -> None:
+        self._end(self._timer)
+        self._next_try_at = self._clock.now() + timedelta(seconds=seconds)
+        self._timer = self._start_task(self._ring(seconds), "sync timer")
+
+    async def _ring(self, seconds: float) -> None:
+        await self._clock.sleep(seconds)
+        self._events.put_nowait(TimerRang())
+
+    def _start_task(self, coro: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        assert self._tasks is not None
+        return self._tasks.create_task(coro, name=name)
+
+    @staticmethod
+    def _end(task: asyncio.Task[None] | None) -> None:
+        if task is not None and task is not asyncio.current_task():
+            task.cancel()
+
+    # --- one round --------------------------------------------------------------------------------
+
+    async def _run_round(self) -> None:
+        """Push, then pull. Ends in exactly one event, unless it is cancelled."""
+        try:
+            async with watched() as progress:
+                pushed = await push(
+                    self._replica,
+                    self._backend,
+                    self._clock,
+                    epoch=self._epoch,
+                    pace=self._pace,
+                    progress=progress,
+                    rng=self._rng,
+                )
+                if pushed.batches:
+                    await self._refresh()
+                pulled = await pull(
+                    self._replica,
+                    self._backend,
+                    self._clock,
+                    progress=progress,
+                    filling=self._show_filling,
+                )
+            await self._came_through(pulled)
+            self._events.put_nowait(RoundDone(paused=pulled.paused or pushed.paused))
+        except SignedOut as over:
+            log.info("the session is over: %s", over.reason)
+            await self._replica.apply(_forget_session, {"session"}, durable=True)
+            self._events.put_nowait(SessionOver())
+        except Expected as trouble:
+            log.info("a round ended early: %s", trouble.code)
+            self._events.put_nowait(
+                RoundFailed(
+                    offline=isinstance(trouble, Offline),
+                    code=trouble.code,
+                    retry_after=trouble.retry_after if isinstance(trouble, Busy) else None,
+                )
+            )
+        except Exception:  # noqa: BLE001 - ours to repair, but the clinic's drafts must keep their turn
+            log.exception("a defect ended a round")
+            self._events.put_nowait(RoundFailed(offline=False, code=Defect.code))
+
+    async def _came_through(self, pulled: Pulled) -> None:
+        now = self._clock.now()
+        self._epoch = pulled.epoch
+        if pulled.rows or pulled.settled or self._long_ago(now):
+            await self._replica.apply(
+                lambda db: write_setting(db, LAST_SYNCED_AT, now.isoformat()), {"settings"}
+            )
+        await self._refresh(
+            last_synced_at=now,
+            filling=None,
+            skew=None if pulled.server_now is None else pulled.server_now - now,
+        )
+        if pulled.topics != self._topics:
+            self._topics = pulled.topics
+            if self._state.listening:
+                self._obey(Listen())
+
+    def _long_ago(self, now: datetime) -> bool:
+        last = self.status.last_synced_at
+        return last is None or now - last > timedelta(seconds=20)
+
+    def _show_filling(self, done: int, total: int) -> None:
+        filling = (done, total) if done < total else None
+        self._board.show(replace(self.status, filling=filling))
+
+    # --- ears -------------------------------------------------------------------------------------
+
+    async def _listen(self, topics: tuple[str, ...]) -> None:
+        with suppress(SignedOut):  # the next request says so as well, and is believed
+            async with aclosing(self._backend.pokes(topics)) as heard:
+                async for poke in heard:
+                    match poke:
+                        case Joined():
+                            self._events.put_nowait(Heard("joined"))
+                        case Poked():
+                            self._events.put_nowait(Heard("poked"))
+                        case Lost():
+                            self._events.put_nowait(Heard("lost"))
+
+    def _draft_written(self) -> None:
+        self._events.put_nowait(DraftWritten())
+
+    # --- what is remembered and shown -------------------------------------------------------------
+
+    async def _store_session(self, session: Session) -> None:
+        await self._replica.apply(lambda db: _keep_session(db, session), {"session"}, durable=True)
+
+    _next_try_at: datetime | None = None
+
+    async def _refresh(self, **changes: Any) -> None:
+        """Show the state of the machine and what the outbox holds."""
+        waiting, open_cards = await self._replica.read(_unsettled)
+        state, status = self._state, replace(self.status, **changes)
+        offline = state.reached is False
+        self._board.show(
+            replace(
+                status,
+                phase=_phase(state),
+                online=state.reached is True,
+                live=state.live,
+                waiting=waiting.drafts,
+                oldest_waiting_at=waiting.oldest_at,
+                cards=open_cards,
+                offline_since=(status.offline_since or self._clock.now()) if offline else None,
+                next_try_at=None if state.in_round or not state.signed_in else self._next_try_at,
+                error=state.error,
+            )
+        )
+
+
+def _phase(state: State) -> Phase:
+    if not state.signed_in:
+        return "signed_out" if state.error else "starting"
+    if state.reached is False:
+        return "offline"
+    if state.paused:
+        return "paused"
+    if state.in_round:
+        return "syncing" if state.reached else "starting"
+    return "idle"
+
+
+def _remembered(db: Connection) -> tuple[Session | None, str | None, datetime | None]:
+    kept = db.scalars(select(session_table.c.session)).first()
+    last = read_setting(db, LAST_SYNCED_AT)
+    return (
+        None if kept is None else as_session(kept),
+        read_setting(db, "epoch"),
+        None if last is None else datetime.fromisoformat(last),
+    )
+
+
+def as_session(kept: dict[str, Any]) -> Session:
+    """A stored session."""
+    return Session(**(kept | {"issued_at": datetime.fromisoformat(kept["issued_at"])}))
+
+
+def _keep_session(db: Connection, session: Session) -> None:
+    _forget_session(db)
+    body = {name: getattr(session, name) for name in session.__struct_fields__}
+    db.execute(
+        insert(session_table).values(
+            id=1, session=body | {"issued_at": session.issued_at.isoformat()}
+        )
+    )
+
+
+def _forget_session(db: Connection) -> None:
+    db.execute(delete(session_table))
+
+
+def _unsettled(db: Connection) -> tuple[outbox.Waiting, int]:
+    mine = (cards.c.person == db.info.get("person")) & cards.c.closed_at.is_(None)
+    return outbox.waiting(db), db.scalars(select(func.count()).where(mine)).one()

@@ -1,0 +1,25 @@
+"""A row out of an answer to our own push: newer than anything pulled, but of no scope's version yet.
+
+Taking it at once shows what the server made of a draft (a record number, the other person's value)
+without waiting for the pull. The pull brings the same row again, with its versions.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from sync.replica.outbox import drafts_of
+from sync.replica.overlay import keep_server_row, relay
+from sync.replica.rows import WireRow, show
+from sync.replica.tables import REPLICATED
+
+
+def take_echo(db: Connection, table: str, row_id: str, row: WireRow) -> None:
+    """Make this the server's value of the row, with the drafts that are left laid over it."""
+    if table not in REPLICATED:
+        return
+    if drafts_of(db, table, row_id):
+        keep_server_row(db, table, row_id, row)
+        relay(db, table, row_id)
+    else:
+        show(db, table, row_id, row)

@@ -1,0 +1,366 @@
+"""Take what is new: pages until there are no more, each with its cursor in the same transaction.
+
+Invariants
+* The cursor of a scope never runs ahead of the rows that are stored here.
+* A draft leaves the overlay only when the pull that contains its effect has been applied whole.
+* A scope that is not ours any more goes with everything it held, but drafts stay.
+* The list of scopes is believed at once when it grows, and twice when it shrinks by much.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, select
+
+from sync.backend.protocol import Backend
+from sync.backend.wire import Early, PullAnswer, PullRequest, ScopeCursor
+from sync.clock import Clock
+from sync.replica import cursors, outbox
+from sync.replica.overlay import settle
+from sync.replica.pages import put_page, remove_server_rows
+from sync.replica.replica import Replica
+from sync.replica.settings import DOUBTED_SCOPES, EPOCH, REFILLED, read_setting, write_setting
+from sync.replica.tables import REPLICATED, scope_rows
+from sync.replica.tables import outbox as outbox_table
+
+FIRST_WANT: Final = 500
+MOST_WANT: Final = 2_000
+SLICE_S: Final = 0.02
+"""How long one slice of a page may hold the writer, on average; the contract allows 50 ms."""
+EARLY_DAYS: Final = (1, 8)
+BELIEVE_AFTER: Final = timedelta(seconds=30)
+LARGE_LOSS: Final = 0.2
+PURGE_ROWS: Final = 500
+"""How many rows one transaction gives back."""
+
+
+@dataclass(slots=True)
+class Pulled:
+    """What a pull brought. `filling` is (rows here, rows in all) while a first fill is under way."""
+
+    rows: int = 0
+    pages: int = 0
+    settled: int = 0
+    purged: list[str] = field(default_factory=list)
+    mismatched: list[str] = field(default_factory=list)
+    paused: bool = False
+    min_client: int = 1
+    epoch: str | None = None
+    server_now: datetime | None = None
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Slices:
+    """How many rows one transaction takes, so that a draft never waits long for the writer."""
+
+    rows: int = 250
+
+    def measured(self, seconds: float, rows: int) -> None:
+        if rows and seconds > 0:
+            self.rows = int(min(1_000, max(25, rows * SLICE_S / seconds)))
+
+
+async def pull(
+    replica: Replica,
+    backend: Backend,
+    clock: Clock,
+    *,
+    progress: Callable[[], None] = lambda: None,
+    filling: Callable[[int, int], None] = lambda done, total: None,
+) -> Pulled:
+    """Bring the replica up to the server's heads. Raises Offline, Busy, SignedOut, ServerTrouble."""
+    pulled = Pulled()
+    slices = _Slices()
+    request = await replica.read(lambda db: _request(db, replica, FIRST_WANT))
+    if not request.scopes:
+        await _first_sight(replica, backend, clock, request, slices, pulled)
+        request = await replica.read(lambda db: _request(db, replica, FIRST_WANT))
+    asked: asyncio.Task[PullAnswer] | None = None
+    try:
+        answer = await backend.pull(request)
+        while True:
+            progress()
+            _heard(pulled, answer)
+            if answer.same:
+                await _settle(replica, answer.acked, pulled)
+                break
+            await _begin(replica, clock, answer, pulled)
+            if answer.more:
+                # The next page travels while this one is stored.
+                ahead = await replica.read(
+                    lambda db, a=answer: _request(db, replica, MOST_WANT, a.upto)  # type: ignore[misc]
+                )
+                asked = asyncio.create_task(backend.pull(ahead), name="next page")
+            await _store(replica, clock, answer, slices, pulled)
+            await _tell(replica, answer, filling)
+            if asked is None:
+                await _settle(replica, answer.acked, pulled)
+                await _compare(replica, answer, pulled)
+                break
+            answer, asked = await asked, None
+    finally:
+        if asked is not None:
+            asked.cancel()
+            await asyncio.gather(asked, return_exceptions=True)
+    pulled.topics = await replica.read(_topics)
+    return pulled
+
+
+def _request(
+    db: Connection, replica: Replica, want: int, upto: dict[str, int] | None = None
+) -> PullRequest:
+    """What we hold. `upto` runs ahead of the stored cursors by a page that is about to be stored."""
+    held = {}
+    for c in cursors.all_cursors(db):
+        if c.state == cursors.PURGING:
+            continue
+        ver = max(c.ver, (upto or {}).get(c.scope, 0))
+        if c.state == cursors.FILLING and c.from_head is not None:
+            held[c.scope] = ScopeCursor(grant=c.grant_no, ver=ver, start=c.from_head)
+        else:
+            held[c.scope] = ScopeCursor(grant=c.grant_no, ver=ver)
+    acked = select(outbox_table.c.id).where(outbox_table.c.state == outbox.ACKED).limit(500)
+    return PullRequest(
+        device=replica.device,
+        epoch=read_setting(db, EPOCH),
+        seen=cursors.seen_digest(db) if upto is None else None,
+        scopes=held,
+        pending=list(db.scalars(acked)),
+        want=want,
+    )
+
+
+async def _first_sight(
+    replica: Replica,
+    backend: Backend,
+    clock: Clock,
+    request: PullRequest,
+    slices: _Slices,
+    pulled: Pulled,
+) -> None:
+    """Before anything else, what the desk needs now: the days around today and their patients."""
+    now = clock.now()
+    back, ahead = EARLY_DAYS
+    early = Early(start=now - timedelta(days=back), end=now + timedelta(days=ahead))
+    answer = await backend.pull(PullRequest(device=request.device, want=request.want, early=early))
+    _heard(pulled, answer)
+    if not answer.same:
+        await _begin(replica, clock, answer, pulled)
+        await _store(replica, clock, answer, slices, pulled)
+
+
+def _heard(pulled: Pulled, answer: PullAnswer) -> None:
+    pulled.pages += 1
+    pulled.paused = answer.flags.pause
+    pulled.min_client = answer.flags.min_client
+    pulled.epoch, pulled.server_now = answer.epoch, answer.now
+
+
+async def _begin(replica: Replica, clock: Clock, answer: PullAnswer, pulled: Pulled) -> None:
+    """Make room for what the answer speaks of: new scopes, regained ones, and those that are lost."""
+    lost, doubted = await replica.read(lambda db: _lost(db, clock, answer))
+    if await replica.read(lambda db: _is_news(db, answer, doubted)):
+        await replica.apply(
+            lambda db: _open_scopes(db, clock, answer, doubted), {"cursors", "settings"}
+        )
+    for scope in sorted(lost):
+        while not await replica.apply(
+            lambda db, s=scope: cursors.purge_scope(db, s, PURGE_ROWS),  # type: ignore[misc]
+            set(REPLICATED),
+        ):
+            pass
+        pulled.purged.append(scope)
+
+
+def _is_news(db: Connection, answer: PullAnswer, doubted: set[str]) -> bool:
+    known = {c.scope: c.grant_no for c in cursors.all_cursors(db)}
+    return (
+        set(read_setting(db, DOUBTED_SCOPES) or {}) != doubted
+        or read_setting(db, EPOCH) != answer.epoch
+        or any(known.get(s.id) != s.grant for s in answer.scopes)
+    )
+
+
+def _lost(db: Connection, clock: Clock, answer: PullAnswer) -> tuple[set[str], set[str]]:
+    """(scopes to purge now, scopes to ask about again).
+
+    A short list can be a bug of the server or a half-restored database. When it would take much, it
+    is believed only from the second time on, unless the server says that it revoked on purpose.
+    """
+    known = {c.scope for c in cursors.all_cursors(db)}
+    gone = known - {s.id for s in answer.scopes}
+    if not gone:
+        return set(), set()
+    told = gone & set(answer.revoked)
+    rest = gone - told
+    count = select(func.count()).select_from(scope_rows)
+    losing = db.scalars(count.where(scope_rows.c.scope.in_(rest))).one()
+    if losing <= LARGE_LOSS * max(1, db.scalars(count).one()):
+        return gone, set()
+    doubted = read_setting(db, DOUBTED_SCOPES) or {}
+    since = [datetime.fromisoformat(doubted[s]) for s in rest if s in doubted]
+    if len(since) == len(rest) and max(since) + BELIEVE_AFTER <= clock.now():
+        return gone, set()
+    return told, rest
+
+
+def _open_scopes(db: Connection, clock: Clock, answer: PullAnswer, doubted: set[str]) -> None:
+    """Begin to fill what is new. Under a new epoch everything is: the cursors of before mean nothing
+    to this server, while the rows stay on the screen until they are replaced.
+    """
+    known = {c.scope: c.grant_no for c in cursors.all_cursors(db)}
+    new_epoch = read_setting(db, EPOCH) not in (None, answer.epoch)
+    for s in answer.scopes:
+        if known.get(s.id) != s.grant or new_epoch:
+            cursors.begin(db, s.id, kind=s.kind, owner=s.owner, grant=s.grant, from_head=s.head)
+    earlier = read_setting(db, DOUBTED_SCOPES) or {}
+    now = clock.now().isoformat()
+    write_setting(db, DOUBTED_SCOPES, {s: earlier.get(s, now) for s in sorted(doubted)})
+    write_setting(db, EPOCH, answer.epoch)
+
+
+Piece = tuple[str, list[str], list[list[Any]]]
+
+
+def _pieces(answer: PullAnswer, size: Callable[[], int]) -> Iterator[list[Piece]]:
+    """The rows of a page in slices; small tables share one."""
+    slice_: list[Piece] = []
+    room = size()
+    for table, page in answer.tables.items():
+        if table not in REPLICATED:
+            continue  # a newer server's table: its rows come again once this program knows it
+        at = 0
+        while at < len(page.rows):
+            rows = page.rows[at : at + room]
+            slice_.append((table, page.columns, rows))
+            at += len(rows)
+            room -= len(rows)
+            if room <= 0:
+                yield slice_
+                slice_, room = [], size()
+    yield slice_
+
+
+async def _store(
+    replica: Replica, clock: Clock, answer: PullAnswer, slices: _Slices, pulled: Pulled
+) -> None:
+    scopes = [s.id for s in answer.scopes]
+    tables = {t for t in answer.tables if t in REPLICATED} | {r.table for r in answer.removed}
+
+    def put(db: Connection, pieces: list[Piece]) -> float:
+        began = clock.monotonic()
+        for table, columns, rows in pieces:
+            put_page(db, scopes, table, columns, rows)
+        return clock.monotonic() - began
+
+    def end(db: Connection, pieces: list[Piece]) -> float:
+        took = put(db, pieces)
+        for removal in answer.removed:
+            if removal.table in REPLICATED:
+                gone = [(removal.table, removal.row_id, removal.ver)]
+                remove_server_rows(db, scopes[removal.scope], gone)
+        for scope, upto in answer.upto.items():
+            cursors.advance(db, scope, upto)
+        return took
+
+    waiting: list[Piece] | None = None
+    for pieces in _pieces(answer, lambda: slices.rows):
+        if waiting is not None:
+            took = await replica.apply(lambda db, p=waiting: put(db, p), tables)  # type: ignore[misc]
+            slices.measured(took, sum(len(rows) for _, _, rows in waiting))
+        waiting = pieces
+        pulled.rows += sum(len(rows) for _, _, rows in pieces)
+    last = waiting or []
+    await replica.apply(lambda db: end(db, last), tables | {"cursors"})
+
+    await _finish_fills(replica, answer)
+
+
+async def _finish_fills(replica: Replica, answer: PullAnswer) -> None:
+    """A scope whose last row is here is live; a second fill first drops what it did not bring."""
+    heads = {s.id: s.head for s in answer.scopes}
+    for c in await replica.read(cursors.all_cursors):
+        if c.state != cursors.FILLING or answer.upto.get(c.scope, -1) < heads.get(c.scope, 0):
+            continue
+        while c.fill > 1 and not await replica.apply(
+            lambda db, s=c.scope: cursors.drop_unseen(db, s, PURGE_ROWS),  # type: ignore[misc]
+            set(REPLICATED),
+        ):
+            pass
+        await replica.apply(
+            lambda db, c=c: cursors.advance(db, c.scope, c.ver, state=cursors.LIVE),  # type: ignore[misc]
+            {"cursors"},
+        )
+
+
+async def _settle(replica: Replica, acked: list[str], pulled: Pulled) -> None:
+    """Our own changes came back: they are the server's values now."""
+    if not acked:
+        return
+
+    def confirm(db: Connection) -> int:
+        return sum(settle(db, each) for each in acked if _is_acked(db, each))
+
+    pulled.settled += await replica.apply(confirm, {"outbox", "server_rows"}, durable=True)
+
+
+def _is_acked(db: Connection, mutation_id: str) -> bool:
+    draft = outbox.draft(db, mutation_id)
+    return draft is not None and draft.state == outbox.ACKED
+
+
+async def _compare(replica: Replica, answer: PullAnswer, pulled: Pulled) -> None:
+    """End check: do we hold as many rows as the server says, of the same versions?"""
+
+    def differing(db: Connection) -> list[str]:
+        kept = {c.scope: (c.n, c.sum) for c in cursors.all_cursors(db)}
+        return [
+            s.id
+            for s in answer.scopes
+            if answer.upto.get(s.id) == s.head and kept.get(s.id) != (s.n, s.sum)
+        ]
+
+    pulled.mismatched = await replica.read(differing)
+    if pulled.mismatched:
+        await replica.apply(lambda db: _refill(db, pulled.mismatched, answer), {"cursors"})
+
+
+def _refill(db: Connection, scopes: list[str], answer: PullAnswer) -> None:
+    """Fetch a scope that differs once more, at most once a day; what is shown stays meanwhile."""
+    done = read_setting(db, REFILLED) or {}
+    today = answer.now.date().isoformat()
+    for s in answer.scopes:
+        if s.id in scopes and done.get(s.id) != today:
+            cursors.begin(db, s.id, kind=s.kind, owner=s.owner, grant=s.grant, from_head=s.head)
+            done[s.id] = today
+    write_setting(db, REFILLED, done)
+
+
+async def _tell(replica: Replica, answer: PullAnswer, filling: Callable[[int, int], None]) -> None:
+    held = await replica.read(cursors.all_cursors)
+    is_filling = any(c.state == cursors.FILLING for c in held)
+    count = sum(c.n for c in held)
+    total = sum(s.n for s in answer.scopes)
+    filling(min(count, total) if is_filling else total, total)
+
+
+def _topics(db: Connection) -> tuple[str, ...]:
+    """The Realtime topics for the scopes held now."""
+    names = {
+        f"{'user' if c.kind == 'user' else 'facility'}:{c.owner}"
+        for c in cursors.all_cursors(db)
+        if c.kind in ("directory", "facility", "clinical", "user")
+    }
+    return tuple(sorted(names))
+
+
+def is_filled(db: Connection) -> bool:
+    """Whether a first fill has come through: an empty list then means that there is nothing."""
+    states = [c.state for c in cursors.all_cursors(db)]
+    return bool(states) and cursors.FILLING not in states

@@ -1,0 +1,224 @@
+"""Offer our drafts, oldest first, until nothing waits that may go now.
+
+A verdict is written down before the next batch leaves, so an answer is never acted on twice and a
+lost answer is cured by asking again: the server knows the ids. A refused draft steps aside onto a
+card; it blocks neither other records nor the download.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+from sqlalchemy import Connection
+
+from sync.backend.protocol import Backend
+from sync.backend.wire import (
+    DEPENDENCY_FAILED,
+    SETTLED,
+    Group,
+    Mutation,
+    PushAnswer,
+    PushRequest,
+    Result,
+)
+from sync.clock import Clock
+from sync.errors import Busy, Offline, ServerTrouble
+from sync.ids import NewId, new_id
+from sync.replica import outbox
+from sync.replica.echo import take_echo
+from sync.replica.outbox import Draft
+from sync.replica.replica import Replica
+from sync.replica.tables.types import moment_text
+from sync.steps.conflicts import card_of_group, card_of_mutation, open_card
+
+MOST: Final = 50
+MOST_BYTES: Final = 256 * 1024
+ORPHAN_WAIT_S: Final = 30.0
+"""How long a draft waits whose parent the server does not know yet."""
+TROUBLE_WAIT_S: Final = 60.0
+"""How long a draft steps aside that the server stumbles over all by itself."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """How much goes in one batch: halved when the line or the server chokes on it, grown by success."""
+
+    most: int = MOST
+
+    def eased(self) -> None:
+        self.most = min(MOST, self.most + 5)
+
+    def choked(self) -> None:
+        self.most = max(1, self.most // 2)
+
+
+@dataclass(slots=True)
+class Pushed:
+    """What became of the drafts of a push."""
+
+    taken: int = 0
+    refused: int = 0
+    parked: int = 0
+    batches: int = 0
+    paused: bool = False
+    server_now: datetime | None = None
+    cards: list[str] = field(default_factory=list)
+
+
+async def push(
+    replica: Replica,
+    backend: Backend,
+    clock: Clock,
+    *,
+    epoch: str | None = None,
+    pace: Pace | None = None,
+    progress: Callable[[], None] = lambda: None,
+    fresh_id: NewId = new_id,
+    rng: Random | None = None,
+) -> Pushed:
+    """Send what may go. Raises Offline, Busy, SignedOut, ... with the unanswered drafts waiting again."""
+    sender = _Sender(replica, backend, clock, epoch, pace or Pace(), fresh_id, rng or Random())
+    while not sender.done.paused and await sender.send_batch():
+        progress()
+    return sender.done
+
+
+@dataclass(slots=True)
+class _Sender:
+    """One push: its seams, its pace, and what has come of it so far."""
+
+    replica: Replica
+    backend: Backend
+    clock: Clock
+    epoch: str | None
+    pace: Pace
+    fresh_id: NewId
+    rng: Random
+    done: Pushed = field(default_factory=Pushed)
+
+    async def send_batch(self) -> bool:
+        """Offer the next drafts and write the verdicts down. False when none may go now."""
+        groups = await self.replica.read(
+            lambda db: outbox.next_batch(
+                db, self.clock.now(), self.pace.most, MOST_BYTES, author=self.replica.person
+            )
+        )
+        if not groups:
+            return False
+        drafts = {d.id: d for g in groups for d in g.drafts}
+        await self.replica.apply(
+            lambda db: outbox.mark_sent(db, drafts, self.clock.now()), {"outbox"}, durable=True
+        )
+        request = PushRequest(
+            device=self.replica.device,
+            epoch=self.epoch,
+            groups=[Group(g.id, [as_mutation(d) for d in g.drafts]) for g in groups],
+        )
+        try:
+            answer = await self.backend.push(request)
+        except ServerTrouble as trouble:
+            await self._stumbled(drafts, trouble, alone=len(groups) == 1)
+            return True
+        except BaseException as lost:  # also cancelled: the drafts are in flight no more
+            if isinstance(lost, Offline | Busy):
+                self.pace.choked()
+            await self._wait_again(drafts, None, getattr(lost, "code", None))
+            raise
+        unanswered = drafts.keys() - {r.id for r in answer.results}
+        if unanswered:
+            await self._wait_again(unanswered, TROUBLE_WAIT_S, ServerTrouble.code)
+        await self.replica.apply(
+            lambda db: _write_down(db, answer, drafts, self.clock.now(), self.fresh_id, self.done),
+            {"outbox", "cards", "server_rows", *(d.tbl for d in drafts.values())},
+            durable=True,
+        )
+        self.pace.eased()
+        self.done.batches += 1
+        self.done.server_now = answer.now
+        self.done.paused = answer.flags.pause
+        return True
+
+    async def _stumbled(
+        self, drafts: Collection[str], trouble: ServerTrouble, *, alone: bool
+    ) -> None:
+        """The server fell over something in the batch: halve it until the stone lies alone, then
+        let that one step aside for a while.
+        """
+        if alone:
+            wait = self.rng.uniform(0.5, 1.0) * TROUBLE_WAIT_S
+            await self._wait_again(drafts, wait, trouble.code)
+            self.pace.eased()
+        else:
+            self.pace.choked()
+            await self._wait_again(drafts, None, trouble.code)
+
+    async def _wait_again(
+        self, ids: Collection[str], seconds: float | None, code: str | None
+    ) -> None:
+        at = None if seconds is None else self.clock.now() + timedelta(seconds=seconds)
+        await self.replica.apply(
+            lambda db: outbox.mark_waiting(db, list(ids), at, code), {"outbox"}
+        )
+
+
+def as_mutation(draft: Draft) -> Mutation:
+    """A draft as it goes over the line: the same bytes each time, or its id would be reused."""
+    return Mutation(
+        id=draft.id,
+        kind=draft.kind,  # type: ignore[arg-type]
+        table=draft.tbl,
+        row_id=draft.row_id,
+        base_version=draft.base_version,
+        base=draft.base,
+        patch=draft.patch,
+        depends_on=draft.depends_on,
+        at=moment_text(draft.at),
+        author=draft.author,
+        device=draft.device,
+    )
+
+
+def _write_down(
+    db: Connection,
+    answer: PushAnswer,
+    drafts: dict[str, Draft],
+    now: datetime,
+    fresh_id: NewId,
+    done: Pushed,
+) -> None:
+    """Every verdict of one answer, in one transaction. Dependants come after their parents' cards."""
+    held_back: list[tuple[Draft, Result]] = []
+    for result in answer.results:
+        draft = drafts.get(result.id)
+        if draft is None or outbox.draft(db, draft.id) is None:
+            continue
+        if result.status in SETTLED:
+            outbox.acked(db, [draft.id])
+            done.taken += 1
+        elif result.status == DEPENDENCY_FAILED:
+            held_back.append((draft, result))
+            continue
+        else:
+            done.cards.append(open_card(db, draft, result, fresh_id(), now))
+            done.refused += 1
+        if result.row is not None:
+            take_echo(db, draft.tbl, draft.row_id, result.row)
+    for draft, result in held_back:
+        card = card_of_group(db, draft.group_id)
+        if card is None and result.detail:
+            card = card_of_mutation(db, result.detail)
+        if card is not None:
+            outbox.park(db, [draft.id], card)
+            done.parked += 1
+        elif not _is_parked(db, draft.id):
+            later = now + timedelta(seconds=ORPHAN_WAIT_S)
+            outbox.mark_waiting(db, [draft.id], later, "dependency")
+
+
+def _is_parked(db: Connection, draft_id: str) -> bool:
+    draft = outbox.draft(db, draft_id)
+    return draft is not None and draft.state == outbox.PARKED
