@@ -75,6 +75,8 @@ class SyncEngine:
         self._topics: tuple[str, ...] = ()
         self._epoch: str | None = None
         self._pace = Pace()
+        self._next_try_at: datetime | None = None
+        self._given_session = False
         self._board = StatusBoard()
 
     # --- what others see and say ------------------------------------------------------------------
@@ -99,6 +101,7 @@ class SyncEngine:
 
     async def signed_in(self, session: Session) -> None:
         """Store a new session and go on with it; the work on the screen stays."""
+        self._given_session = True
         await self._store_session(session)
         await self._backend.resume(session)
         self._events.put_nowait(SignedIn())
@@ -127,6 +130,8 @@ class SyncEngine:
     async def _start(self) -> None:
         session, self._epoch, last = await self._replica.read(_remembered)
         await self._refresh(last_synced_at=last)
+        if self._given_session:
+            return  # somebody signed in while the file was being read
         if session is not None:
             await self._backend.resume(session)
             self._events.put_nowait(SignedIn())
@@ -264,8 +269,6 @@ class SyncEngine:
 
     async def _store_session(self, session: Session) -> None:
         await self._replica.apply(lambda db: _keep_session(db, session), {"session"}, durable=True)
-
-    _next_try_at: datetime | None = None
 
     async def _refresh(self, **changes: Any) -> None:
         """Show the state of the machine and what the outbox holds."""
