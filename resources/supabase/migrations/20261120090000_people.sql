@@ -8,8 +8,9 @@
 create schema app;
 revoke all on schema app from public;
 grant usage on schema app to authenticated;
--- A new function is executable by PUBLIC unless this says otherwise.
-alter default privileges in schema app revoke execute on functions from public;
+-- A new function is executable by PUBLIC unless this says otherwise. For all schemas: what PostgreSQL grants by default
+-- cannot be taken back for one schema alone.
+alter default privileges revoke execute on functions from public;
 
 create function app.stamp() returns trigger language plpgsql set search_path = '' as $$
 -- Version, author and times are the server's to write; who sends them is not believed.
@@ -58,7 +59,7 @@ create table public.facilities (
 );
 comment on table public.facilities is 'One clinic or site. time_zone is an IANA name; every local time of the site is in it.';
 
-create function app.check_time_zone() returns trigger language plpgsql set search_path = '' as $$
+create function app.check_time_zone() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
     if not app.is_time_zone(new.time_zone) then
         raise exception 'unknown time zone %', new.time_zone using errcode = '23514';

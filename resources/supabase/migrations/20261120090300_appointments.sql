@@ -1,7 +1,8 @@
 -- Appointments. Double booking is impossible here, whatever any program believes.
 
--- Core PostgreSQL has no gist operator class for uuid; a range of uuids has one.
-create type public.uuid_range as range (subtype = uuid);
+-- Core PostgreSQL has no gist operator class for uuid; a range of uuids has one. Not in public: the API would offer its
+-- constructors as functions.
+create type app.uuid_range as range (subtype = uuid);
 
 create table public.appointments (
     id uuid primary key default gen_random_uuid(),
@@ -26,7 +27,7 @@ create table public.appointments (
     check (starts_at < ends_at),
     check (ends_at - starts_at <= interval '12 hours'),
     constraint one_patient_at_a_time exclude using gist (
-        public.uuid_range(provider_id, provider_id, '[]') with =,
+        app.uuid_range(provider_id, provider_id, '[]') with =,
         tstzrange(starts_at, ends_at, '[)') with &&
     ) where (status not in ('cancelled', 'no_show') and not is_overbooked)
 );

@@ -8,7 +8,6 @@
 create schema sync;
 revoke all on schema sync from public;
 grant usage on schema sync to authenticated;
-alter default privileges in schema sync revoke execute on functions from public;
 
 create table sync.tables (
     tbl smallint primary key,
@@ -168,7 +167,6 @@ begin
     execute format('create or replace trigger sync_delete after delete on public.%I referencing old table as old_rows
         for each statement execute function sync.%I()', table_name, 'mark_' || table_name);
 end $$;
-revoke all on function sync.follow(text, smallint, jsonb, text[]) from public;
 
 -- A poke says "look" and nothing else: one opaque message per commit and scope owner, and it can never abort a write.
 create function sync.poke(me xid8) returns void language plpgsql security definer set search_path = '' as $$
