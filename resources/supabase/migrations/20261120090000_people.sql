@@ -97,7 +97,7 @@ create table public.facility_members (
     updated_by uuid,
     unique (facility_id, user_id)
 );
-create index facility_members_by_user on public.facility_members (user_id) where is_active;
+create index facility_members_by_user on public.facility_members (user_id);
 comment on table public.facility_members is 'A person''s role in a facility. Deactivated, never deleted.';
 
 -- The questions every policy asks. SECURITY DEFINER because the answer must not depend on the policies that ask.

@@ -210,6 +210,7 @@ create table sync.grants (
     num bigint not null default nextval('sync.grant_numbers'),
     primary key (user_id, scope)
 );
+create index grants_by_scope on sync.grants (scope);
 create table sync.revocations (
     user_id uuid not null,
     scope uuid not null,
