@@ -1,0 +1,186 @@
+"""A person's working session: let in at the door, then replica, engine and line as one block.
+
+Knows no Qt: the window, the outage drill and the benchmarks all work through it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from clinic_app.workstation import Address, Known, Workstation
+from sync.backend.protocol import Session
+from sync.backend.supabase import SupabaseBackend
+from sync.clock import Clock
+from sync.engine.engine import SyncEngine
+from sync.errors import Expected, Offline, WrongPassword
+from sync.replica import keys
+from sync.replica.replica import Replica, open_replica
+from sync.replica.tables import facilities, facility_members, profiles
+
+MEMBERSHIP_WITHIN_S = 30.0
+"""How long a first sign-in waits for the first rows before it says that the line is too slow."""
+
+
+class OldPasswordNeeded(Expected):
+    """The account has a new password; what is kept here still opens with the one of before."""
+
+    code = "auth.old_password_needed"
+
+
+class NoClinic(Expected):
+    """The account is right, but no clinic has made this person a member."""
+
+    code = "auth.no_clinic"
+
+
+@dataclass(frozen=True, slots=True)
+class LetIn:
+    """Somebody at the door with the right password. `session` is None when nobody could be asked."""
+
+    person: Known
+    key: bytes = field(repr=False)
+    session: Session | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The clinic a person works in, and as what."""
+
+    facility_id: str
+    facility_name: str
+    time_zone: str
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """Everything that exists only while somebody is signed in."""
+
+    person: Known
+    replica: Replica
+    engine: SyncEngine
+    backend: SupabaseBackend
+
+
+async def sign_in(
+    station: Workstation, server: Address, email: str, password: str, clock: Clock
+) -> LetIn:
+    """Ask the server, and make or open what is kept here under the same password.
+
+    Raises Offline, WrongPassword, OldPasswordNeeded, Misconfigured, Busy.
+    """
+    backend = SupabaseBackend(server.url, server.key, clock=clock)
+    try:
+        session = await backend.sign_in(email, password)
+    finally:
+        await backend.close()
+    folder = station.folder(session.person)
+    if keys.has_keys(folder, session.person):
+        try:
+            key = await asyncio.to_thread(keys.unlock, folder, session.person, password)
+        except WrongPassword as error:
+            raise OldPasswordNeeded("the password was changed elsewhere") from error
+    else:
+        key = await asyncio.to_thread(keys.create_keys, folder, session.person, password)
+    known = next((p for p in station.people if p.id == session.person), None)
+    person = known or Known(id=session.person, email=session.email or email, name="")
+    station.remember(person)
+    return LetIn(person, key, session)
+
+
+async def unlock(station: Workstation, email: str, password: str) -> LetIn:
+    """Let somebody in who has worked here before, without asking anybody.
+
+    Raises WrongPassword, or Offline when this computer does not know the person.
+    """
+    wanted = email.strip().casefold()
+    person = next((p for p in station.people if p.email.casefold() == wanted), None)
+    if person is None or not station.has_data_of(person.id):
+        raise Offline("this person has not worked on this computer yet")
+    folder = station.folder(person.id)
+    key = await asyncio.to_thread(keys.unlock, folder, person.id, password)
+    return LetIn(person, key)
+
+
+@asynccontextmanager
+async def open_session(
+    station: Workstation, server: Address, let_in: LetIn, clock: Clock
+) -> AsyncIterator[OpenSession]:
+    """Replica open, engine running; both ended and every file closed at the end of the block.
+
+    Raises WrongKey, Damaged, NewerReplica, InUse or StorageFull when the replica cannot be opened.
+    """
+    path = station.replica(let_in.person.id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    async with open_replica(path, let_in.key, person=let_in.person.id, clock=clock) as replica:
+        backend = SupabaseBackend(
+            server.url, server.key, clock=clock, device=replica.device, lock=_refresh_lock(path)
+        )
+        engine = SyncEngine(replica, backend, clock)
+        running = asyncio.create_task(engine.run(), name="sync engine")
+        try:
+            if let_in.session is not None:
+                await engine.signed_in(let_in.session)
+            yield OpenSession(let_in.person, replica, engine, backend)
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+            await backend.close()
+
+
+def _refresh_lock(replica: Path) -> Path:
+    """Two programs of one person must not renew the same token at once."""
+    return replica.with_name("refresh.lock")
+
+
+async def membership(session: OpenSession, *, within: float = MEMBERSHIP_WITHIN_S) -> Membership:
+    """Where this person works; waits for the first rows of a first sign-in.
+
+    Raises Offline when nothing has come in time, NoClinic when everything has and there is none.
+    """
+    feed = session.replica.changes
+    try:
+        async with asyncio.timeout(within):
+            with feed.watching({"facility_members", "facilities", "profiles", "cursors"}) as watch:
+                while True:
+                    found = await session.replica.read(lambda db: _membership(db, session.person.id))
+                    if isinstance(found, Membership):
+                        return found
+                    if found and session.engine.status.last_synced_at is not None:
+                        raise NoClinic("no clinic has made this person a member")
+                    # The end of the first round changes no table when nothing came with it.
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(watch.changed(), 1.0)
+    except TimeoutError as error:
+        raise Offline("the clinic's data has not begun to arrive") from error
+
+
+def _membership(db: Connection, person: str) -> Membership | bool:
+    """The membership; False while the account itself is not here yet, True when it is all alone."""
+    found = db.execute(
+        select(
+            facilities.c.id,
+            facilities.c.name,
+            facilities.c.time_zone,
+            facility_members.c.role,
+            facility_members.c.display_name,
+            profiles.c.full_name,
+        )
+        .join(facility_members, facility_members.c.facility_id == facilities.c.id)
+        .join(profiles, profiles.c.id == facility_members.c.user_id)
+        .where(facility_members.c.user_id == person, facility_members.c.is_active)
+        .order_by(facilities.c.name)
+        .limit(1)
+    ).first()
+    if found is not None:
+        name = found.display_name or found.full_name
+        return Membership(found.id, found.name, found.time_zone, found.role, name)
+    return db.scalar(select(profiles.c.id).where(profiles.c.id == person)) is not None

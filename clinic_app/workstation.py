@@ -1,0 +1,100 @@
+"""What this computer remembers between runs: which clinic's server, and who has worked here.
+
+Nothing secret and nothing clinical: keys are in `sync.replica.keys`, everything else in the
+encrypted replicas, one folder a person.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from sync.errors import Damaged
+from sync.replica.files import write_whole
+from sync.replica.keys import has_keys
+
+REPLICA_NAME: Final = "clinic.replica"
+_PERSON: Final = re.compile(r"[0-9a-f-]{36}")
+
+
+class Address(msgspec.Struct, frozen=True):
+    """A Supabase project: where it is, and the publishable key any program may have."""
+
+    url: str
+    key: str
+
+
+class Known(msgspec.Struct, frozen=True):
+    """Somebody who has signed in here before."""
+
+    id: str
+    email: str
+    name: str
+
+
+class _Memory(msgspec.Struct, frozen=True):
+    server: Address | None = None
+    people: list[Known] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Workstation:
+    """One installation's folder. Several programs may read it; each write replaces the whole file."""
+
+    home: Path
+
+    @property
+    def server(self) -> Address | None:
+        """The server this computer belongs to, or None before the first run."""
+        return self._memory().server
+
+    @property
+    def people(self) -> list[Known]:
+        """Who has worked here, the latest first."""
+        return self._memory().people
+
+    def use_server(self, server: Address) -> None:
+        """Belong to this server from now on. People of another server are forgotten by name only."""
+        memory = self._memory()
+        people = memory.people if memory.server == server else []
+        self._remember(_Memory(server, people))
+
+    def use_moved_server(self, server: Address) -> None:
+        """The same clinic at another address, as the demo's is after each start."""
+        self._remember(_Memory(server, self._memory().people))
+
+    def remember(self, person: Known) -> None:
+        """Put this person first."""
+        memory = self._memory()
+        others = [each for each in memory.people if each.id != person.id]
+        self._remember(_Memory(memory.server, [person, *others][:20]))
+
+    def folder(self, person: str) -> Path:
+        """Where this person's replica and key slots are."""
+        if not _PERSON.fullmatch(person):  # the id comes from a server and becomes a path
+            raise Damaged("the server's id of this person is not an id")
+        return self.home / "people" / person
+
+    def replica(self, person: str) -> Path:
+        """This person's replica."""
+        return self.folder(person) / REPLICA_NAME
+
+    def has_data_of(self, person: str) -> bool:
+        """Whether this person can be let in without asking the server."""
+        return has_keys(self.folder(person), person) and self.replica(person).exists()
+
+    def _memory(self) -> _Memory:
+        try:
+            return msgspec.json.decode((self.home / "workstation.json").read_bytes(), type=_Memory)
+        except FileNotFoundError:
+            return _Memory()
+        except (msgspec.DecodeError, OSError) as error:
+            raise Damaged(f"{self.home / 'workstation.json'} cannot be read") from error
+
+    def _remember(self, memory: _Memory) -> None:
+        self.home.mkdir(parents=True, exist_ok=True)
+        write_whole(self.home / "workstation.json", msgspec.json.encode(memory))
