@@ -23,32 +23,33 @@ ROLES = (
 )
 
 _RIGHTS = """
-table            row    patient doctor nurse reception facility_admin system_admin deactivated stranger anon
-facilities       own    s       s      s     s         su             su           -           -        -
-facilities       other  -       -      -     -         -              -            -           -        -
-profiles         mine   su      su     su    su        su             su           su          su       -
-profiles         own    -       -      -     -         -              -            -           -        -
-profiles         other  -       -      -     -         -              -            -           -        -
-facility_members mine   s       s      s     s         su             s            s           -        -
-facility_members own    -       s      s     s         siu            siu          -           -        -
-facility_members admins -       s      s     s         s              s            -           -        -
-facility_members other  -       -      -     -         -              -            -           -        -
-rooms            own    -       s      s     s         siu            siu          -           -        -
-rooms            other  -       -      -     -         -              -            -           -        -
-providers        own    s       s      s     s         siu            siu          -           -        -
-providers        other  -       -      -     -         -              -            -           -        -
-provider_hours   own    -       s      s     s         siud           siud         -           -        -
-provider_hours   other  -       -      -     -         -              -            -           -        -
-time_off         own    -       siud   siud  siud      siud           s            -           -        -
-time_off         other  -       -      -     -         -              -            -           -        -
-appointment_typesown    s       s      s     s         siu            siu          -           -        -
-appointment_typesother  -       -      -     -         -              -            -           -        -
-patients         own    -       siu    siu   siu       siu            s            -           -        -
-patients         mine   s       su     su    su        su             s            s           s        -
-patients         other  -       -      -     -         -              -            -           -        -
-appointments     own    -       siu    siu   siu       siu            s            -           -        -
-appointments     mine   s       su     su    su        su             s            s           s        -
-appointments     other  -       -      -     -         -              -            -           -        -"""
+table             row    patient doctor nurse reception facility_admin system_admin deactivated stranger anon
+facilities        own    s       s      s     s         su             su           -           -        -
+facilities        other  -       -      -     -         -              -            -           -        -
+profiles          mine   su      su     su    su        su             su           su          su       -
+profiles          own    -       -      -     -         -              -            -           -        -
+profiles          other  -       -      -     -         -              -            -           -        -
+facility_members  mine   s       s      s     s         su             s            s           -        -
+facility_members  own    -       s      s     s         siu            siu          -           -        -
+facility_members  admins -       s      s     s         s              s            -           -        -
+facility_members  other  -       -      -     -         -              -            -           -        -
+rooms             own    -       s      s     s         siu            siu          -           -        -
+rooms             other  -       -      -     -         -              -            -           -        -
+providers         own    s       s      s     s         siu            siu          -           -        -
+providers         other  -       -      -     -         -              -            -           -        -
+provider_hours    own    -       s      s     s         siud           siud         -           -        -
+provider_hours    other  -       -      -     -         -              -            -           -        -
+time_off          own    -       siud   siud  siud      siud           s            -           -        -
+time_off          other  -       -      -     -         -              -            -           -        -
+appointment_types own    s       s      s     s         siu            siu          -           -        -
+appointment_types other  -       -      -     -         -              -            -           -        -
+patients          own    -       siu    siu   siu       siu            s            -           -        -
+patients          mine   s       su     su    su        su             s            s           s        -
+patients          other  -       -      -     -         -              -            -           -        -
+appointments      own    -       siu    siu   siu       siu            s            -           -        -
+appointments      mine   s       su     su    su        su             s            s           s        -
+appointments      other  -       -      -     -         -              -            -           -        -
+"""
 
 _SERVER = "version created_at created_by updated_at updated_by"
 

@@ -255,10 +255,8 @@ def test_the_owner_does_not_move_a_row_to_another_facility(world: World) -> None
 
 @pytest.mark.parametrize("role", ["facility_admin", "system_admin"])
 def test_nobody_makes_a_system_administrator_through_the_api(world: World, role: str) -> None:
+    promote = sql.SQL("update public.facility_members set role = 'system_admin' where id = %(id)s")
     for kind in ("admins", "own"):
-        promote = sql.SQL(
-            "update public.facility_members set role = 'system_admin' where id = %(id)s"
-        )
         row = {"id": world.rows["facility_members", kind]}
         assert not succeeds(world, world.people[role], lambda row=row: (promote, row))
 
