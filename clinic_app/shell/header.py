@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, 
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.page import Page
 from clinic_app.ui.theme import theme
-from clinic_app.ui.widgets.label import Label
+from clinic_app.ui.widgets.label import Label, OneLine
 from clinic_app.ui.widgets.search_field import SearchField
 
 
@@ -53,8 +53,7 @@ class Header(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "header")
         self.title = Label("", "title", self)
-        self.subtitle = Label("", "muted", self)
-        self.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.subtitle = OneLine("", "muted", self)
         self._tools, self._actions = _Slot(self), _Slot(self)
         self._of: dict[Page, tuple[QWidget, QWidget]] = {}
         self.search = SearchField(tr("Shell", "Search patient, MRN, phone…"), self, hint="Ctrl+K")
@@ -68,8 +67,11 @@ class Header(QFrame):
         self._row.setSpacing(theme().space("medium"))
         self._row.addWidget(self.title)
         self._row.addWidget(self._tools)
-        self._row.addWidget(self.subtitle, 1)
-        self._row.addWidget(self.search, 2)
+        # The subtitle is read whole if it can be, the search is as wide as it may; what is left
+        # over keeps them apart.
+        self._row.addWidget(self.subtitle, 5000)
+        self._row.addStretch(0)
+        self._row.addWidget(self.search, 1000)
         self._row.addWidget(self._actions)
 
     def add_page(self, page: Page) -> None:
@@ -86,7 +88,8 @@ class Header(QFrame):
         self._actions.show_only(actions)
         self.title.setText(page.title)
         self.subtitle.setText(page.subtitle)
-        self.subtitle.setToolTip(page.subtitle)
+        self.subtitle.setVisible(bool(page.subtitle))
+        self.subtitle.setMaximumWidth(self.subtitle.sizeHint().width())
 
     def add_widget(self, widget: QWidget) -> None:
         """Put a widget at the end of the row, for every page."""

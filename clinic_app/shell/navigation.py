@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -23,44 +24,94 @@ from clinic_app.ui.context import Person
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.keys import key_text
 from clinic_app.ui.page import Feature
-from clinic_app.ui.theme import looks, theme
-from clinic_app.ui.widgets.badge import Badge
+from clinic_app.ui.theme import Theme, looks, theme
 from clinic_app.ui.widgets.label import Label
 from sync.clock import Clock
 
 WIDTH = 196
+MOST_COUNTED = 99
+_PAD = 10
+_ICON = 16
+_BADGE_ROOM = 18
 
 
-class _Entry(QPushButton):
-    """One place to go, with the number of things that wait there."""
+class _Entry(QAbstractButton):
+    """One place to go, with the number of things that wait there. Painted by hand: a style
+    sheet cannot place icon, words and number, and mirror them."""
 
     def __init__(self, feature: Feature, shortcut: str, parent: QWidget) -> None:
-        super().__init__(tr("Feature", feature.title), parent)
+        super().__init__(parent)
         self.feature = feature
-        self.setProperty("role", "nav")
+        self.count = 0
+        self.setText(tr("Feature", feature.title))
         self.setCheckable(True)
-        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(key_text(shortcut))
-        self.badge = Badge(0, self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 10, 0)
-        row.addStretch(1)
-        row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(self.text())
-        self.toggled.connect(self._tint)
-        looks().changed.connect(self._tint)
-        self._tint()
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        looks().changed.connect(self.updateGeometry)
 
     def set_badge(self, count: int) -> None:
-        self.badge.set_count(count)
+        """Show another number, and tell it to a screen reader."""
+        self.count = count
         waits = tr("Shell", "%n wait(s)", count) if count else ""
         self.setAccessibleName(f"{self.text()}, {waits}" if waits else self.text())
+        self.update()
 
-    def _tint(self) -> None:
-        token = "navigation_ink" if self.isChecked() else "navigation_muted"
-        self.setIcon(icons.icon(self.feature.icon, theme().color(token)))
-        self.setIconSize(QSize(16, 16))
+    def _number(self) -> str:
+        return str(self.count) if self.count <= MOST_COUNTED else f"{MOST_COUNTED}+"
+
+    def sizeHint(self) -> QSize:
+        bold = QFontMetrics(theme().font(bold=True))
+        width = _PAD + _ICON + 9 + bold.horizontalAdvance(self.text()) + 8 + _BADGE_ROOM + _PAD
+        return QSize(width, bold.height() + 18)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        worn, on = theme(), self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        back = "navigation_on" if on else "navigation_hover" if self.underMouse() else ""
+        box = QRectF(self.rect())
+        if back:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(worn.color(back))
+            painter.drawRoundedRect(box, worn.radius(), worn.radius())
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(worn.color("navigation_ink"), 2))
+            painter.drawRoundedRect(
+                box.adjusted(1, 1, -1, -1), worn.radius() - 1, worn.radius() - 1
+            )
+        ink = worn.color("navigation_ink" if on or self.underMouse() else "navigation_muted")
+        middle = self.height() // 2
+        place = QRect(_PAD, middle - _ICON // 2, _ICON, _ICON)
+        picture = icons.pixmap(self.feature.icon, _ICON, ink, self.devicePixelRatioF())
+        painter.drawPixmap(self._mirrored(place), picture)
+        left = _PAD + _ICON + 9
+        painter.setFont(worn.font(bold=on))
+        painter.setPen(ink)
+        words = self._mirrored(QRect(left, 0, self.width() - left - _PAD, self.height()))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self.count:
+            self._paint_badge(painter, worn)
+
+    def _paint_badge(self, painter: QPainter, worn: Theme) -> None:
+        painter.setFont(worn.font("small", bold=True))
+        metrics = painter.fontMetrics()
+        height = metrics.height() + 4
+        width = max(metrics.horizontalAdvance(self._number()) + 12, height + 3)
+        place = QRect(self.width() - _PAD - width, (self.height() - height) // 2, width, height)
+        place = self._mirrored(place)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(worn.color("badge"))
+        painter.drawRoundedRect(place, height / 2, height / 2)
+        painter.setPen(worn.color("on_badge"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._number())
+
+    def _mirrored(self, place: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), place)
 
 
 class _PersonBlock(QFrame):
@@ -126,7 +177,7 @@ class Navigation(QWidget):
 
     def badge(self, key: str) -> int:
         """The number shown behind an entry."""
-        return self._entries[key].badge.count
+        return self._entries[key].count
 
     @property
     def keys(self) -> list[str]:
@@ -149,7 +200,7 @@ class Navigation(QWidget):
         self._mark.setPixmap(
             icons.pixmap("brand", 15, worn.color("navigation_ink"), self.devicePixelRatioF())
         )
-        widest = max((entry.sizeHint().width() + 24 for entry in self._entries.values()), default=0)
+        widest = max((entry.sizeHint().width() for entry in self._entries.values()), default=0)
         self.setFixedWidth(max(round(WIDTH * worn.text_scale), widest + 20))
 
     def _on_clicked(self, button: QAbstractButton) -> None:

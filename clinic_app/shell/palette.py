@@ -195,7 +195,6 @@ class Palette(QFrame):
         self.raise_()
         self._place()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.line.selectAll()
 
     def leave(self) -> None:
         """Go and give the focus back."""

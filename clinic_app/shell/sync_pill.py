@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinic_app.shell.sync_words import PillWords, words
 from clinic_app.ui.sync_status import SyncStatus
@@ -56,32 +64,37 @@ class SyncPill(QFrame):
         self.setProperty("kind", "pill")
         self._clock, self._zone = clock, ZoneInfo(zone)
         self._status: SyncStatus | None = None
-        self._deed = ""
         self.shown: PillWords | None = None
         self.dot = _Dot(self)
         self.title = Label("", "pill-title", self, wrap=True)
         self.text = Label("", "pill", self, wrap=True)
+        self.foot = Label("", "pill", self)
         self.progress = QProgressBar(self)
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.action = QPushButton("", self)
         self.action.setProperty("role", "pill")
+        self.action.setCursor(Qt.CursorShape.PointingHandCursor)
         self.action.setAutoDefault(False)
         self.action.clicked.connect(self._on_pressed)
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(self.dot)
         head.addWidget(self.title, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.action)
-        foot.addStretch(1)
+        self._foot_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot_row.setSpacing(3)
+        self._foot_row.addWidget(self.foot)
+        self._foot_row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignLeading)
+        self._foot_row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 9, 10, 9)
-        layout.setSpacing(3)
+        layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self.text)
         layout.addWidget(self.progress)
-        layout.addLayout(foot)
+        layout.addLayout(self._foot_row)
+        for each in (self.text, self.foot, self.progress, self.action):
+            each.hide()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -100,19 +113,36 @@ class SyncPill(QFrame):
         if said == self.shown:
             return
         self.shown = said
-        self._deed = said.deed
         self.dot.set_tone(said.tone)
         self.title.setText(said.title)
-        self.text.setText("\n".join(said.lines))
-        self.text.setVisible(bool(said.lines))
+        _say(self.text, "\n".join(said.lines))
+        _say(self.foot, f"{said.foot} ·" if said.foot and said.action else said.foot)
+        _say(self.action, said.action)
         self.progress.setVisible(said.progress is not None)
         if said.progress is not None:
             self.progress.setValue(round(said.progress * 1000))
-        self.action.setText(said.action)
         self.action.setAccessibleName(said.action)
-        self.action.setVisible(bool(said.action))
         self.setAccessibleName(said.title)
-        self.setAccessibleDescription(", ".join(said.lines))
+        self.setAccessibleDescription(", ".join((*said.lines, said.foot)))
+        self._fold_foot()
+
+    def _fold_foot(self) -> None:
+        """Put the button under its words where a language needs more than the width."""
+        wanted = self.foot.sizeHint().width() + self.action.sizeHint().width() + 3
+        fits = wanted <= self.width() - 20 or not self.foot.text()
+        self._foot_row.setDirection(
+            QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        )
 
     def _on_pressed(self) -> None:
-        self.pressed.emit(self._deed)
+        if self.shown is not None:
+            self.pressed.emit(self.shown.deed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold_foot()
+
+
+def _say(widget: Label | QPushButton, text: str) -> None:
+    widget.setText(text)
+    widget.setVisible(bool(text))

@@ -16,14 +16,16 @@ FRESH = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class PillWords:
-    """`tone` is good, wait or bad; `action` the words of a button and `deed` what it does.
+    """`tone` is good, wait or bad; `foot` stands beside `action`, the words of a button.
 
-    `deed` is "try" (sync now), "sign_in", "cards" (show what needs a person) or "".
+    `deed` is what the button does: "try" (sync now), "sign_in", "cards" (show what needs a
+    person) or "" without a button. `progress` goes from 0 to 1 during a first fill.
     """
 
     tone: str
     title: str
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+    foot: str = ""
     action: str = ""
     deed: str = ""
     progress: float | None = None
@@ -32,121 +34,115 @@ class PillWords:
 def words(status: SyncStatus, now: datetime) -> PillWords:
     """The words for `status` at `now`; times are said on the clock of `now`'s time zone."""
     if status.phase == "signed_out":
+        kept = _waiting(status) or tr("Sync", "What you do is kept here")
         return PillWords(
-            "bad",
-            tr("Sync", "Signed out"),
-            _lines(_waiting(status) or tr("Sync", "What you do is kept here")),
-            tr("Sync", "Sign in again"),
-            "sign_in",
+            "bad", tr("Sync", "Signed out"), (kept,), "", tr("Sync", "Sign in again"), "sign_in"
         )
     if status.error in _STUCK:
-        return _stuck(status, now)
+        return PillWords(
+            "bad",
+            _stuck_title(status.error),
+            _line(_waiting(status), _last_at(status, now)),
+            *_try_again(status, now),
+        )
     if status.phase == "offline" or not status.online:
         return _offline(status, now)
     if status.filling is not None:
-        return _filling(status)
+        return _filling(status, *status.filling)
     if status.phase == "paused":
         return PillWords(
             "wait",
             tr("Sync", "Paused by the server"),
-            _lines(_waiting(status), _next_try(status, now)),
+            _line(_waiting(status), _last_at(status, now)),
+            _next_try(status, now),
         )
     if status.error:
         return PillWords(
             "wait",
             tr("Sync", "Server trouble"),
-            _lines(_waiting(status), _last(status, now), _next_try(status, now)),
-            tr("Sync", "Try now"),
-            "try",
+            _line(_waiting(status), _last_at(status, now)),
+            *_try_again(status, now),
         )
     return _online(status, now)
 
 
 def _offline(status: SyncStatus, now: datetime) -> PillWords:
     since = status.offline_since
-    if status.phase == "starting" and since is None:
+    if status.phase in ("starting", "syncing") and since is None:
         return PillWords(
-            "wait", tr("Sync", "Connecting…"), _lines(_waiting(status), _last_at(status, now))
+            "wait", tr("Sync", "Connecting…"), _line(_waiting(status), _last_at(status, now))
         )
     title = (
         tr("Sync", "Offline since {time}", time=_when(since, now))
         if since
         else tr("Sync", "Offline")
     )
+    waiting = _waiting(status) or tr("Sync", "Nothing waits")
+    return PillWords("wait", title, _line(waiting, _last_at(status, now)), *_try_again(status, now))
+
+
+def _filling(status: SyncStatus, done: int, total: int) -> PillWords:
+    title = (
+        tr(
+            "Sync",
+            "Filling: {done} of {total}",
+            done=written.number(done),
+            total=written.number(total),
+        )
+        if total > 0
+        else tr("Sync", "Filling: {done} so far", done=written.number(done))
+    )
     return PillWords(
         "wait",
         title,
-        _lines(
-            _waiting(status) or tr("Sync", "Nothing waits to be sent"),
-            _last_at(status, now),
-            _next_try(status, now),
-        ),
-        tr("Sync", "Try now"),
-        "try",
-    )
-
-
-def _filling(status: SyncStatus) -> PillWords:
-    done, total = status.filling or (0, 0)
-    known = total > 0
-    return PillWords(
-        "wait",
-        tr("Sync", "Filling this computer"),
-        _lines(
-            tr("Sync", "{done} of {total}", done=written.number(done), total=written.number(total))
-            if known
-            else tr("Sync", "{done} rows so far", done=written.number(done)),
-            _waiting(status),
-        ),
-        progress=min(1.0, done / total) if known else None,
+        _line(_waiting(status)),
+        progress=min(1.0, done / total) if total > 0 else None,
     )
 
 
 def _online(status: SyncStatus, now: datetime) -> PillWords:
     channel = tr("Sync", "live") if status.live else tr("Sync", "polling")
-    cards = tr("Sync", "%n need(s) your attention", status.cards) if status.cards else ""
-    deed = ("cards", tr("Sync", "Show")) if status.cards else ("", "")
     if status.waiting:
-        return PillWords(
-            "wait",
-            tr("Sync", "Sending…") if status.phase == "syncing" else tr("Sync", "Waiting to send"),
-            _lines(_waiting(status), channel, cards),
-            deed[1],
-            deed[0],
+        title = (
+            tr("Sync", "Sending…") if status.phase == "syncing" else tr("Sync", "Waiting to send")
         )
+        return PillWords("wait", title, _line(_waiting(status), channel), *_cards(status))
     if status.last_synced_at is None:
-        return PillWords("wait", tr("Sync", "Connecting…"), _lines(cards), deed[1], deed[0])
-    stale = now - status.last_synced_at > FRESH and not status.live
-    if stale:
+        return PillWords("wait", tr("Sync", "Connecting…"), (), *_cards(status))
+    if now - status.last_synced_at > FRESH and not status.live:
         return PillWords(
             "wait",
             tr("Sync", "Checking for news…"),
-            _lines(_last(status, now), channel, cards),
-            tr("Sync", "Try now"),
-            "try",
+            _line(_last(status, now), channel),
+            *_try_again(status, now),
         )
     return PillWords(
-        "good",
-        tr("Sync", "Up to date"),
-        _lines(_last(status, now), channel, cards),
-        deed[1],
-        deed[0],
+        "good", tr("Sync", "Up to date"), _line(_last(status, now), channel), *_cards(status)
     )
 
 
-def _stuck(status: SyncStatus, now: datetime) -> PillWords:
-    title = {
+def _stuck_title(code: str | None) -> str:
+    return {
         "net.outdated": tr("Sync", "Update needed"),
         "disk.full": tr("Sync", "The disk is full"),
         "net.misconfigured": tr("Sync", "Wrong server address"),
         "net.not_allowed": tr("Sync", "Not allowed by the server"),
-    }[status.error or ""]
-    return PillWords(
-        "bad", title, _lines(_waiting(status), _last_at(status, now)), tr("Sync", "Try now"), "try"
-    )
+    }[code or ""]
 
 
 _STUCK = frozenset({"net.outdated", "disk.full", "net.misconfigured", "net.not_allowed"})
+
+
+def _cards(status: SyncStatus) -> tuple[str, str, str]:
+    """Foot, action and deed when something needs a person."""
+    if not status.cards:
+        return "", "", ""
+    return tr("Sync", "%n need(s) you", status.cards), tr("Sync", "Show"), "cards"
+
+
+def _try_again(status: SyncStatus, now: datetime) -> tuple[str, str, str]:
+    """Foot, action and deed when only another try helps."""
+    return _next_try(status, now), tr("Sync", "Try now"), "try"
 
 
 def _waiting(status: SyncStatus) -> str:
@@ -171,6 +167,7 @@ def _next_try(status: SyncStatus, now: datetime) -> str:
     left = status.next_try_at - now
     if left <= timedelta(0):
         return tr("Sync", "Trying now…")
+    # Rounded up: "in 1 s" until it happens, never "in 0 s".
     return tr(
         "Sync", "Next try in {length}", length=written.brief(left + timedelta(milliseconds=999))
     )
@@ -184,5 +181,6 @@ def _when(at: datetime, now: datetime) -> str:
     return f"{written.day_near(here.date(), now.date())} {written.clock_time(here)}"
 
 
-def _lines(*parts: str) -> tuple[str, ...]:
-    return tuple(part for part in parts if part)
+def _line(*parts: str) -> tuple[str, ...]:
+    joined = " · ".join(part for part in parts if part)
+    return (joined,) if joined else ()

@@ -115,7 +115,7 @@ class Toasts(QObject):
         width = min(round(WIDTH * theme().text_scale), self._host.width() - 2 * _MARGIN)
         for toast in reversed(self.shown):
             toast.setFixedWidth(width)
-            height = max(toast.heightForWidth(width), toast.sizeHint().height())
+            height = toast.heightForWidth(width)
             mirrored = self._host.layoutDirection() == Qt.LayoutDirection.RightToLeft
             left = _MARGIN if mirrored else self._host.width() - width - _MARGIN
             toast.setGeometry(left, bottom - height, width, height)

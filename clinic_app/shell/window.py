@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         if where:
             page.go_to(**where)
         self.header.show_page(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
         page.on_shown()
 
     def page(self, key: str) -> Page | None:

@@ -48,6 +48,7 @@ class Page(QWidget):
         self.ctx = replace(ctx, scope=self.scope)
         self._title, self._subtitle = title, ""
         self.setProperty("kind", "page")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(title)
 
         self.trouble = Banner("danger", self)

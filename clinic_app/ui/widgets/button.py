@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -20,15 +20,24 @@ from clinic_app.ui.keys import key_text
 from clinic_app.ui.theme import looks, theme
 from clinic_app.ui.widgets.label import restyle
 
-# Which token the text, the icon and the key hint of each role take.
-_INK = {"primary": "on_brand", "danger": "on_red", "warn": "red", "link": "brand", "quiet": "muted"}
+# Which token the words, the icon and the key of each role take.
+_INK = {
+    "primary": "on_brand",
+    "danger": "on_red",
+    "warn": "red",
+    "link": "brand",
+    "quiet": "muted",
+    "toast": "toast_action",
+}
+_FILLED = {"primary": "brand_deep", "danger": "red_hover"}
+_GAP = 7
 
 
 class Button(QPushButton):
     """`role` is plain, primary, danger (filled red), warn (red words), quiet or link.
 
     `hint` is a shortcut shown as a small key behind the words ("B", "Enter"); it is shown
-    only: the shortcut itself belongs to a Command.
+    only: the shortcut itself belongs to a Command. A button without words needs `name`.
     """
 
     def __init__(
@@ -39,20 +48,22 @@ class Button(QPushButton):
         *,
         hint: str = "",
         icon: str = "",
+        name: str = "",
         on_click: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(text, parent)
         self._hint, self._icon_name = hint, icon
+        self._on_click = on_click
         self.setProperty("role", role)
-        self.setAccessibleName(text)
+        if icon and not text:
+            self.setProperty("shape", "icon")
+        self.setAccessibleName(name or text)
+        self.setToolTip(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
-        self._on_click = on_click
-        if on_click is not None:
-            self.clicked.connect(self._on_clicked)
-        self._tint()
-        looks().changed.connect(self._tint)
+        self.clicked.connect(self._on_clicked)
+        looks().changed.connect(self.updateGeometry)
 
     @property
     def role(self) -> str:
@@ -62,11 +73,16 @@ class Button(QPushButton):
     def set_role(self, role: str) -> None:
         """Make the same button weigh more or less."""
         restyle(self, "role", role)
-        self._tint()
 
     def set_hint(self, hint: str) -> None:
         """Show another key behind the words."""
         self._hint = hint
+        self.updateGeometry()
+        self.update()
+
+    def set_icon(self, name: str) -> None:
+        """Show another icon before the words."""
+        self._icon_name = name
         self.updateGeometry()
         self.update()
 
@@ -79,67 +95,77 @@ class Button(QPushButton):
             self._on_click()
 
     def _ink(self) -> str:
-        return _INK.get(self.role, "ink") if self.isEnabled() else "disabled"
+        if not self.isEnabled():
+            return "disabled"
+        return _INK.get(self.role, "ink")
 
-    def _tint(self) -> None:
-        if self._icon_name:
-            self.setIcon(icons.icon(self._icon_name, theme().color(self._ink())))
-            self.setIconSize(QSize(theme().text("large"), theme().text("large")))
+    def _icon_side(self) -> int:
+        return theme().text("large") if self._icon_name else 0
 
     def _hint_size(self) -> QSize:
         if not self._hint:
             return QSize(0, 0)
         metrics = QFontMetrics(theme().font("small"))
-        return QSize(metrics.horizontalAdvance(key_text(self._hint)) + 12, metrics.height() + 2)
+        return QSize(metrics.horizontalAdvance(key_text(self._hint)) + 12, metrics.height() + 3)
 
     # Overrides of Qt
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.EnabledChange:
-            self._tint()
-
     def sizeHint(self) -> QSize:
+        """Qt's own size for the words, and room for the icon and the key."""
         size = super().sizeHint()
-        hint = self._hint_size()
-        if hint.width():
-            size.setWidth(size.width() + hint.width() + theme().space("small"))
+        if self._icon_name:
+            # Without words Qt still counts the width of "XXXX".
+            words = self.fontMetrics().horizontalAdvance("XXXX") if not self.text() else -_GAP
+            size.setWidth(size.width() + self._icon_side() - words)
+        if self._hint:
+            size.setWidth(size.width() + self._hint_size().width() + _GAP + 2)
         return size
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        hint = self._hint_size()
-        if not hint.width():
+        if not self._hint and not self._icon_name:
             super().paintEvent(event)
             return
         painter = QStylePainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
-        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
-        whole = option.rect
-        shift = hint.width() + theme().space("small")
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        option.rect = (
-            whole.adjusted(shift, 0, 0, 0) if mirrored else whole.adjusted(0, 0, -shift, 0)
-        )
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
-        left = room.left() if mirrored else room.right() - hint.width() + 1
-        box = QRectF(left, whole.center().y() - hint.height() / 2 + 1, hint.width(), hint.height())
-        self._paint_hint(painter, box)
+        side, hint = self._icon_side(), self._hint_size()
+        words = self.fontMetrics().horizontalAdvance(self.text()) + 1 if self.text() else 0
+        parts = [width for width in (side, words, hint.width()) if width]
+        total = sum(parts) + _GAP * (len(parts) - 1)
+        room = self.rect()
+        left, middle = (room.width() - total) // 2, room.height() / 2
+        if side:
+            place = QRect(left, round(middle - side / 2), side, side)
+            picture = icons.pixmap(
+                self._icon_name, side, theme().color(self._ink()), self.devicePixelRatioF()
+            )
+            painter.drawPixmap(self._mirrored(place), picture)
+            left += side + _GAP
+        if words:
+            option.rect = self._mirrored(QRect(left, 0, words, room.height()))
+            option.icon = QIcon()
+            painter.setPen(theme().color(self._ink()))
+            painter.drawText(option.rect, Qt.AlignmentFlag.AlignCenter, self.text())
+            left += words + _GAP
+        if hint.width():
+            place = QRect(left, round(middle - hint.height() / 2), hint.width(), hint.height())
+            self._paint_hint(painter, QRectF(self._mirrored(place)))
+
+    def _mirrored(self, place: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), place)
 
     def _paint_hint(self, painter: QPainter, box: QRectF) -> None:
         worn = theme()
-        filled = self.role in ("primary", "danger") and self.isEnabled()
-        back = {"primary": "brand_deep", "danger": "red_hover"}[self.role] if filled else "surface"
+        filled = _FILLED.get(self.role) if self.isEnabled() else None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(worn.color(back))
-        painter.setPen(worn.color(back if filled else "line"))
-        painter.drawRoundedRect(
-            box.adjusted(0.5, 0.5, -0.5, -0.5), worn.radius("small"), worn.radius("small")
-        )
+        painter.setBrush(worn.color(filled or "surface"))
+        painter.setPen(worn.color(filled or "line"))
+        corner = worn.radius("small")
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
         painter.setFont(worn.font("small"))
         painter.setPen(worn.color(self._ink() if filled else "muted"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key_text(self._hint))

@@ -19,6 +19,7 @@ from clinic_app.ui.i18n import tr
 from clinic_app.ui.live_list import LiveList
 from clinic_app.ui.live_table import LiveTable
 from clinic_app.ui.theme import theme
+from clinic_app.ui.widgets.cells import PAD, Cells
 from clinic_app.ui.widgets.empty_state import EmptyState
 from clinic_app.ui.widgets.label import Label
 
@@ -30,16 +31,18 @@ def table_view(model: LiveTable[Any], name: str, parent: QWidget | None = None) 
     view = QTableView(parent)
     view.setModel(model)
     _dress(view, name)
+    view.setItemDelegate(Cells(view))
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setCornerButtonEnabled(False)
     view.setTabKeyNavigation(False)
     view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(round(QFontMetrics(theme().font()).height() * 2.1))
+    view.verticalHeader().setDefaultSectionSize(round(QFontMetrics(theme().font()).height() * 2.2))
     header = view.horizontalHeader()
     header.setHighlightSections(False)
     header.setSectionsClickable(False)
     header.setMinimumSectionSize(40)
+    header.setMouseTracking(False)
     for number, column in enumerate(model.columns):
         if column.width == "stretch":
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
@@ -47,7 +50,7 @@ def table_view(model: LiveTable[Any], name: str, parent: QWidget | None = None) 
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.ResizeToContents)
         else:
             metrics = QFontMetrics(theme().font())
-            header.resizeSection(number, metrics.averageCharWidth() * int(column.width) + 28)
+            header.resizeSection(number, metrics.averageCharWidth() * int(column.width) + 2 * PAD)
     return view
 
 

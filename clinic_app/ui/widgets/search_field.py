@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStyle, QWidget
 
 from clinic_app.ui import icons
 from clinic_app.ui.keys import key_text
-from clinic_app.ui.theme import looks, theme
+from clinic_app.ui.theme import theme
+
+_GLASS = 15
 
 
 class SearchField(QLineEdit):
@@ -34,17 +36,7 @@ class SearchField(QLineEdit):
         self._timer.timeout.connect(self._on_rested)
         self.textChanged.connect(self._on_text_changed)
         self.returnPressed.connect(self._on_rested)
-        self._tint()
-        looks().changed.connect(self._tint)
-
-    def _tint(self) -> None:
-        for action in self.actions():
-            if action.property("glass"):
-                self.removeAction(action)
-        glass = self.addAction(
-            icons.icon("search", theme().color("muted")), QLineEdit.ActionPosition.LeadingPosition
-        )
-        glass.setProperty("glass", True)
+        self.setTextMargins(_GLASS + 6, 0, 0, 0)
 
     def _on_text_changed(self, text: str) -> None:
         if text:
@@ -72,22 +64,27 @@ class SearchField(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._hint or self.text():
-            return
-        worn = theme()
-        words = key_text(self._hint)
-        metrics = QFontMetrics(worn.font("small"))
-        width, height = metrics.horizontalAdvance(words) + 12, metrics.height() + 4
-        if self.width() < width + 160:
-            return
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left = 10 if mirrored else self.width() - width - 10
-        box = QRectF(left + 0.5, (self.height() - height) / 2 + 0.5, width - 1, height - 1)
+        worn, ratio = theme(), self.devicePixelRatioF()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        glass = QRect(10, (self.height() - _GLASS) // 2, _GLASS, _GLASS)
+        picture = icons.pixmap("search", _GLASS, worn.color("muted"), ratio)
+        painter.drawPixmap(self._mirrored(glass), picture)
+        if not self._hint or self.text():
+            return
+        words = key_text(self._hint)
+        painter.setFont(worn.font("small"))
+        metrics = painter.fontMetrics()
+        width, height = metrics.horizontalAdvance(words) + 12, metrics.height() + 4
+        if self.width() < width + self.fontMetrics().horizontalAdvance(self.placeholderText()) + 60:
+            return
+        box = QRect(self.width() - width - 9, (self.height() - height) // 2, width, height)
+        edge = QRectF(self._mirrored(box)).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(worn.color("line"))
         painter.setBrush(worn.color("surface"))
-        painter.drawRoundedRect(box, worn.radius("small"), worn.radius("small"))
+        painter.drawRoundedRect(edge, worn.radius("small"), worn.radius("small"))
         painter.setPen(worn.color("muted"))
-        painter.setFont(worn.font("small"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(edge, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _mirrored(self, place: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), place)
