@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from psycopg.conninfo import make_conninfo
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sync.embedded.postgres import DatabaseTrouble
 from sync.errors import Defect, Outdated
@@ -49,6 +50,7 @@ def apply(superuser_dsn: str, folder: Path) -> list[str]:
         ran = _recorded(db)
         _refuse_foreign(ran, wanted)
         _run_prelude(db)
+        _share_password(db, superuser_dsn)
     todo = [migration for migration in wanted if migration.version not in ran]
     with psycopg.connect(make_conninfo(superuser_dsn, user="postgres"), autocommit=True) as db:
         for migration in todo:
@@ -80,6 +82,16 @@ def _run_prelude(db: psycopg.Connection) -> None:
         db.execute(text)
         db.execute("delete from supabase_migrations.prelude")
         db.execute("insert into supabase_migrations.prelude (hash) values (%s)", [hashed])
+
+
+def _share_password(db: psycopg.Connection, dsn: str) -> None:
+    """Where the server asks for a password, every role that signs in has the superuser's."""
+    password = conninfo_to_dict(dsn).get("password")
+    if not password:
+        return
+    for (role,) in db.execute("select rolname from pg_roles where rolcanlogin").fetchall():
+        change = sql.SQL("alter role {} password {}")
+        db.execute(change.format(sql.Identifier(role), sql.Literal(password)))
 
 
 def _refuse_foreign(ran: set[str], wanted: list[Migration]) -> None:

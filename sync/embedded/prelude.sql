@@ -34,6 +34,8 @@ begin
         alter role authenticated set statement_timeout = '8s';
         alter role authenticator set statement_timeout = '8s';
         alter role authenticator set lock_timeout = '8s';
+        -- A trigger on auth.users runs with this: names in it must be qualified, as on Supabase.
+        alter role supabase_auth_admin set search_path = 'auth';
     end if;
     execute format('alter database %I owner to postgres', current_database());
 end $$;
