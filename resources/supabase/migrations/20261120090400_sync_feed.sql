@@ -65,18 +65,17 @@ declare
     me constant xid8 := new.tx;
     want bigint;
     got bigint;
+    touched uuid[];
 begin
     delete from sync.open_tx where tx = me;
     if not found then
         return null;  -- an earlier event of this transaction did the work
     end if;
-    select count(*) into want from sync.feed where tx = me and ver is null;
+    select count(*), array_agg(distinct scope) into want, touched from sync.feed where tx = me and ver is null;
     if want = 0 then
         return null;  -- every change was rolled back to a savepoint
     end if;
-    perform from sync.scope_head
-        where scope in (select f.scope from sync.feed f where f.tx = me and f.ver is null)
-        order by scope for no key update;
+    perform from sync.scope_head where scope = any (touched) order by scope for no key update;
     with opened as (
         select f.scope, f.tbl, f.row_id, f.op, f.counted, t.name,
                row_number() over (partition by f.scope order by f.tbl, f.row_id) as rn
@@ -104,7 +103,7 @@ begin
     if got <> want then
         raise exception 'sync.flush: % of % rows numbered, a scope head is missing', got, want;
     end if;
-    perform sync.poke(me);
+    perform sync.poke(touched);
     return null;
 end $$;
 create constraint trigger flush after insert on sync.open_tx
@@ -169,7 +168,7 @@ begin
 end $$;
 
 -- A poke says "look" and nothing else: one opaque message per commit and scope owner, and it can never abort a write.
-create function sync.poke(me xid8) returns void language plpgsql security definer set search_path = '' as $$
+create function sync.poke(touched uuid[]) returns void language plpgsql security definer set search_path = '' as $$
 declare
     topic text;
 begin
@@ -178,8 +177,8 @@ begin
     end if;
     for topic in
         select distinct case when h.kind = 'user' then 'user:' else 'facility:' end || h.owner
-        from sync.feed f join sync.scope_head h using (scope)
-        where f.tx = me and h.kind in ('directory', 'facility', 'clinical', 'user')
+        from sync.scope_head h
+        where h.scope = any (touched) and h.kind in ('directory', 'facility', 'clinical', 'user')
     loop
         begin
             execute 'select realtime.send($1, $2, $3, true)' using '{}'::jsonb, 'poke', topic;
