@@ -109,6 +109,11 @@ end $$;
 create constraint trigger flush after insert on sync.open_tx
     deferrable initially deferred for each row execute function sync.flush();
 
+create function sync.refuse_truncate() returns trigger language plpgsql set search_path = '' as $$
+begin
+    raise exception 'replicas would keep every row of %: delete them instead', tg_table_name;
+end $$;
+
 create function sync.follow(table_name text, number smallint, scopes jsonb, hidden text[] default '{}') returns void
     language plpgsql set search_path = '' as $$
 -- Replicates a table: registers its columns and writes its three marking triggers with static SQL.
@@ -163,6 +168,8 @@ begin
         for each statement execute function sync.%I()', table_name, 'mark_' || table_name);
     execute format('create or replace trigger sync_update after update on public.%I referencing old table as old_rows new table as new_rows
         for each statement execute function sync.%I()', table_name, 'mark_' || table_name);
+    execute format('create or replace trigger sync_truncate before truncate on public.%I
+        for each statement execute function sync.refuse_truncate()', table_name);
     execute format('create or replace trigger sync_delete after delete on public.%I referencing old table as old_rows
         for each statement execute function sync.%I()', table_name, 'mark_' || table_name);
 end $$;
