@@ -1,0 +1,1 @@
+"""The outage drill: two workstations, a cut cable, a killed program, and an honest count afterwards."""
