@@ -18,9 +18,10 @@ from sqlalchemy import Connection
 from sync.errors import Defect
 from sync.replica.changes import note
 from sync.replica.integrity import add_to_digest, row_hash
-from sync.replica.overlay import drafted, forget_server_row, keep_server_row, relay
-from sync.replica.quarantine import hold_back, mended, release, savepoint, store, unstorable
-from sync.replica.rows import WireRow, shape
+from sync.replica.outbox import drafts_of
+from sync.replica.overlay import drafted, forget_server_row, keep_server_row, lay, relay
+from sync.replica.quarantine import hold_back, mended, release, store, unstorable
+from sync.replica.rows import WireRow, shape, show
 from sync.replica.tables.types import json_text
 
 PageRow = Sequence[Any]
@@ -148,14 +149,14 @@ def _store(
 
 def _store_under_drafts(db: Connection, table: str, row: WireRow) -> None:
     try:
-        with savepoint(db):
-            keep_server_row(db, table, row["id"], mended(table, row))
-            relay(db, table, row["id"])
+        row = mended(table, row)
+        show(db, table, row["id"], lay(table, row, drafts_of(db, table, row["id"])))
     except Exception as error:
         if not unstorable(error):
             raise
         hold_back(db, table, row, error)
     else:
+        keep_server_row(db, table, row["id"], row)
         release(db, table, row["id"])
 
 

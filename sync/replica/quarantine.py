@@ -6,8 +6,7 @@ the row, takes it out again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -31,19 +30,6 @@ _UNSTORABLE = (
 )
 
 
-@contextmanager
-def savepoint(db: Connection) -> Iterator[None]:
-    """Undo what the block did when it raises."""
-    db.exec_driver_sql("SAVEPOINT part")
-    try:
-        yield
-    except BaseException:
-        db.exec_driver_sql("ROLLBACK TO part")
-        raise
-    finally:
-        db.exec_driver_sql("RELEASE part")
-
-
 def unstorable(error: Exception) -> bool:
     """Whether it is the row's fault."""
     if isinstance(error, sa.DBAPIError) and error.orig is not None:
@@ -62,8 +48,9 @@ def store(
     """Run `sql` for every row of a page; rows that SQLite will not take are mended or held back."""
     cursor = db.connection.cursor()
     try:
-        with savepoint(db):
-            cursor.executemany(sql, rows)
+        # No savepoint: it would make FTS5 write out its index here and again at the end, at half the
+        # speed. The statement that fails undoes itself, and storing the others again changes nothing.
+        cursor.executemany(sql, rows)
     except Exception as error:
         if not unstorable(error):
             raise
@@ -86,8 +73,7 @@ def store(
 def store_row(db: Connection, table: str, row: WireRow) -> bool:
     """Show one server row, mended where only its form is another. False when it is held back."""
     try:
-        with savepoint(db):
-            show(db, table, row["id"], mended(table, row))
+        show(db, table, row["id"], mended(table, row))
     except Exception as error:
         if not unstorable(error):
             raise
