@@ -118,7 +118,6 @@ async def open_session(
     Raises WrongKey, Damaged, NewerReplica, InUse or StorageFull when the replica cannot be opened.
     """
     path = station.replica(let_in.person.id)
-    path.parent.mkdir(parents=True, exist_ok=True)
     async with open_replica(path, let_in.key, person=let_in.person.id, clock=clock) as replica:
         backend = SupabaseBackend(
             server.url, server.key, clock=clock, device=replica.device, lock=_refresh_lock(path)

@@ -74,10 +74,12 @@ class Workstation:
         self._remember(_Memory(memory.server, [person, *others][:20]))
 
     def folder(self, person: str) -> Path:
-        """Where this person's replica and key slots are."""
+        """Where this person's replica and key slots are, for this user of the machine alone."""
         if not _PERSON.fullmatch(person):  # the id comes from a server and becomes a path
             raise Damaged("the server's id of this person is not an id")
-        return self.home / "people" / person
+        folder = self.home / "people" / person
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return folder
 
     def replica(self, person: str) -> Path:
         """This person's replica."""
