@@ -85,8 +85,10 @@ def stack_of(error: BaseException) -> str:
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
-        for frame in traceback.extract_tb(current.__traceback__):
-            parts.append(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}")
+        parts.extend(
+            f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}"
+            for frame in traceback.extract_tb(current.__traceback__)
+        )
         # An error of ours carries ids, codes and counts only (sync/errors.py), yet its
         # message may quote the server's: the code is enough.
         parts.append(

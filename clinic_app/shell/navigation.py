@@ -31,7 +31,6 @@ from sync.clock import Clock
 WIDTH = 196
 MOST_COUNTED = 99
 _PAD = 10
-_ICON = 16
 _BADGE_ROOM = 18
 
 
@@ -59,12 +58,16 @@ class _Entry(QAbstractButton):
         self.setAccessibleName(f"{self.text()}, {waits}" if waits else self.text())
         self.update()
 
+    @property
+    def _icon(self) -> int:
+        return theme().text("large") + 1
+
     def _number(self) -> str:
         return str(self.count) if self.count <= MOST_COUNTED else f"{MOST_COUNTED}+"
 
     def sizeHint(self) -> QSize:
         bold = QFontMetrics(theme().font(bold=True))
-        width = _PAD + _ICON + 9 + bold.horizontalAdvance(self.text()) + 8 + _BADGE_ROOM + _PAD
+        width = _PAD + self._icon + 9 + bold.horizontalAdvance(self.text()) + 8 + _BADGE_ROOM + _PAD
         return QSize(width, bold.height() + 18)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -86,10 +89,10 @@ class _Entry(QAbstractButton):
             )
         ink = worn.color("navigation_ink" if on or self.underMouse() else "navigation_muted")
         middle = self.height() // 2
-        place = QRect(_PAD, middle - _ICON // 2, _ICON, _ICON)
-        picture = icons.pixmap(self.feature.icon, _ICON, ink, self.devicePixelRatioF())
+        place = QRect(_PAD, middle - self._icon // 2, self._icon, self._icon)
+        picture = icons.pixmap(self.feature.icon, self._icon, ink, self.devicePixelRatioF())
         painter.drawPixmap(self._mirrored(place), picture)
-        left = _PAD + _ICON + 9
+        left = _PAD + self._icon + 9
         painter.setFont(worn.font(bold=on))
         painter.setPen(ink)
         words = self._mirrored(QRect(left, 0, self.width() - left - _PAD, self.height()))
@@ -198,7 +201,9 @@ class Navigation(QWidget):
         """As wide as the longest entry wants, so that no language and no text size is cut."""
         worn = theme()
         self._mark.setPixmap(
-            icons.pixmap("brand", 15, worn.color("navigation_ink"), self.devicePixelRatioF())
+            icons.pixmap(
+                "brand", worn.text("large"), worn.color("navigation_ink"), self.devicePixelRatioF()
+            )
         )
         widest = max((entry.sizeHint().width() for entry in self._entries.values()), default=0)
         self.setFixedWidth(max(round(WIDTH * worn.text_scale), widest + 20))

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from clinic_app.errors import words
 from clinic_app.shell.guard import allowed
 from clinic_app.shell.header import Header
 from clinic_app.shell.navigation import Navigation
@@ -18,16 +19,16 @@ from clinic_app.shell.palette import Found, Palette, PeopleFinder
 from clinic_app.shell.toasts import Toasts
 from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
-from clinic_app.ui.keys import Command, Commands
+from clinic_app.ui.keys import Command, Commands, key_text
 from clinic_app.ui.page import Feature, Page, Said
 from clinic_app.ui.scope import TaskScope
 from clinic_app.ui.sync_status import SyncStatus
-from clinic_app.ui.trouble import explain
 from clinic_app.ui.undo import UndoStack
 from clinic_app.ui.widgets.banner import Banner
 from sync.errors import Expected
 
 MOST_FUNCTION_KEYS = 8
+SMALLEST = (900, 500)  # what is left of a 1366x768 screen at 150 %
 
 
 class MainWindow(QMainWindow):
@@ -46,7 +47,7 @@ class MainWindow(QMainWindow):
         # Titles are seen in task bars and on shared screens: never a patient's name.
         self.setWindowTitle(tr("Shell", "Clinic"))
         self.resize(1360, 850)
-        self.setMinimumSize(900, 560)
+        self.setMinimumSize(*SMALLEST)
         self.scope = TaskScope(self)
         self.ctx = replace(ctx, navigate=self.navigate, scope=self.scope)
         self.features = {each.key: each for each in allowed(features, ctx.person.role)}
@@ -176,8 +177,8 @@ class MainWindow(QMainWindow):
             self.toasts.say(said.text, said.detail)
             return
         self.undo.push(said.text, said.undo)
-        words = tr("Shell", "Undo") + "  " + tr("Shell", "Ctrl Z")
-        self.toasts.say(said.text, said.detail, words, self.take_back)
+        key = key_text("Ctrl+Z")
+        self.toasts.say(said.text, said.detail, tr("Shell", "Undo") + f"  {key}", self.take_back)
 
     def _on_pill_pressed(self, deed: str) -> None:
         if deed == "try":
@@ -242,8 +243,7 @@ class MainWindow(QMainWindow):
         try:
             label = await self.undo.undo()
         except Expected as error:
-            trouble = explain(error)
-            self.toasts.say(tr("Shell", "This could not be taken back."), trouble.text)
+            self.toasts.say(tr("Shell", "This could not be taken back."), words(error).title)
             return
         if label is not None:
             self.toasts.say(tr("Shell", "Taken back: {what}", what=label))

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
@@ -37,12 +37,17 @@ class Said:
 
 
 class Page(QWidget):
-    """A page of the window; put widgets into `self.body` and start streams on `self.scope`."""
+    """A page of the window; put widgets into `self.body` and start streams on `self.scope`.
+
+    With `scrolls` the body scrolls where the window is too low for it, as a long form should.
+    """
 
     title_changed = Signal()
     said = Signal(object)
 
-    def __init__(self, ctx: Context, title: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, ctx: Context, title: str = "", parent: QWidget | None = None, *, scrolls: bool = False
+    ) -> None:
         super().__init__(parent)
         self.scope = TaskScope(self)
         self.ctx = replace(ctx, scope=self.scope)
@@ -54,6 +59,7 @@ class Page(QWidget):
         self.trouble = Banner("danger", self)
         self.trouble.hide()
         self.content = QWidget(self)
+        self._front: QWidget = _scrolled(self.content, self) if scrolls else self.content
         self.body = QVBoxLayout(self.content)
         wide = theme().space("wide") - 2
         self.body.setContentsMargins(
@@ -66,7 +72,7 @@ class Page(QWidget):
         self._blank = QWidget(self)
         self._empty = EmptyState(parent=self)
         self._stack = QStackedWidget(self)
-        for each in (self.content, self._blank, self._loading, self._empty):
+        for each in (self._front, self._blank, self._loading, self._empty):
             self._stack.addWidget(each)
         self._loading_timer = QTimer(self)
         self._loading_timer.setSingleShot(True)
@@ -137,7 +143,7 @@ class Page(QWidget):
     def show_content(self) -> None:
         """Show `self.body`; this is the state a page starts in."""
         self._loading_timer.stop()
-        self._stack.setCurrentWidget(self.content)
+        self._stack.setCurrentWidget(self._front)
 
     def show_trouble(self, text: str, detail: str = "", action: str = "") -> Banner:
         """Put a strip over the page; connect `acted` of the banner returned when there is an action."""
@@ -152,6 +158,16 @@ class Page(QWidget):
     def _on_loading_took_long(self) -> None:
         if self._stack.currentWidget() is self._blank:
             self._stack.setCurrentWidget(self._loading)
+
+
+def _scrolled(content: QWidget, parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ _INK = {
     "quiet": "muted",
     "toast": "toast_action",
 }
-_FILLED = {"primary": "brand_deep", "danger": "red_hover"}
+_FILLED = {"primary": "brand_deep", "danger": "red_fill_hover"}
 _GAP = 7
 
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinic_app.ui.theme import theme
 from clinic_app.ui.widgets.label import Label, restyle
+
+_AIR = 9
 
 
 class Field(QWidget):
@@ -28,6 +39,11 @@ class Field(QWidget):
         self.label.setBuddy(self.control)
         self.note = Label(hint, "note", self, wrap=True)
         self.control.setAccessibleName(label)
+        if isinstance(self.control, QSpinBox | QTimeEdit):
+            # Qt lays the line of these at the very edge, whatever the style sheet's padding.
+            line = self.control.findChild(QLineEdit)
+            if line is not None:
+                line.setTextMargins(_AIR, 0, 0, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme().space("tiny"))
@@ -42,6 +58,8 @@ class Field(QWidget):
         layout.addWidget(self.control)
         layout.addWidget(self.note)
         self.note.setVisible(bool(hint))
+        if not self.control.sizePolicy().expandingDirections() & Qt.Orientation.Vertical:
+            layout.addStretch(1)  # beside a field with a longer note, the labels stay in line
 
     @property
     def text(self) -> str:
