@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
 from clinic_app.domain.appointments import ACTIVE
 from clinic_app.domain.durations import LONGEST
@@ -16,6 +16,7 @@ from sync.replica.query import Query
 from sync.replica.tables import (
     appointment_types,
     appointments,
+    audit,
     patients,
     provider_hours,
     providers,
@@ -28,12 +29,23 @@ DAY_LIMIT = 1000
 BUSY_LIMIT = 5000
 PROVIDER_LIMIT = 100
 
+STATUS_LABELS: Final[dict[str, str]] = {
+    "scheduled": "Back to scheduled",
+    "confirmed": "Confirm appointment",
+    "arrived": "Mark as arrived",
+    "in_progress": "Call in",
+    "completed": "Complete visit",
+    "no_show": "Mark as no-show",
+}
+"""The label of the write that gives an appointment its state; the audit trail keeps it with the time."""
+
 
 @dataclass(frozen=True, slots=True)
 class AppointmentRow:
     """One appointment with its patient, as the calendar, the cards and the lists show it.
 
-    `draft` is None when the server has all of it, else how far the change has come.
+    `since` is when it got its state: the moment it was set on this computer, else the server's last
+    word about the row. `draft` is None when the server has all of it, else how far the change is.
     """
 
     id: str
@@ -49,7 +61,7 @@ class AppointmentRow:
     is_overbooked: bool
     overbook_reason: str
     cancel_reason: str
-    updated_at: datetime | None
+    since: datetime | None
     given_name: str | None
     family_name: str | None
     birth_date: date | None
@@ -134,7 +146,7 @@ def _appointments() -> Select[Any]:
             a.is_overbooked,
             a.overbook_reason,
             a.cancel_reason,
-            a.updated_at,
+            _since().label("since"),
             p.given_name,
             p.family_name,
             p.birth_date,
@@ -149,6 +161,21 @@ def _appointments() -> Select[Any]:
         .outerjoin(appointment_types, t.id == a.type_id)
         .outerjoin(providers, providers.c.id == a.provider_id)
     )
+
+
+def _since() -> ColumnElement[datetime | None]:
+    """When a state was set. Marked as arrived at 09:30 without a line is 09:30, whenever it is sent."""
+    set_here = (
+        select(func.max(audit.c.at, type_=audit.c.at.type))
+        .where(
+            audit.c.tbl == "appointments",
+            audit.c.row_id == appointments.c.id,
+            audit.c.label == case(STATUS_LABELS, value=appointments.c.status, else_=""),
+        )
+        .correlate(appointments)
+        .scalar_subquery()
+    )
+    return func.coalesce(set_here, appointments.c.updated_at, type_=audit.c.at.type)
 
 
 def day_of(
