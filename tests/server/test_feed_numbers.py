@@ -11,11 +11,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
+from sync.embedded.apply import apply
+from sync.embedded.postgres import Postgres
+from sync.resources import resource
 from tests.server.clinic import MORNING, Clinic, Person, Replica, Row, push_request, scope_id
 
 WRITERS = 16
@@ -115,14 +119,9 @@ class Storm:
         jobs += [lambda r=r: self._read(r) for r in self.replicas]
         jobs.append(self._count_gaps)
         with ThreadPoolExecutor(len(jobs)) as pool:
-            for done in [pool.submit(self._guarded, job) for job in jobs]:
-                done.result(timeout=SECONDS + 60)
-
-    def _guarded(self, job: Callable[[], None]) -> None:
-        try:
-            job()
-        except BaseException as error:
-            self.errors.append(error)
+            ends = [pool.submit(job).exception for job in jobs]
+            found = [end(timeout=SECONDS + 60) for end in ends]
+        self.errors = [error for error in found if error is not None]
 
     def _write(self, number: int) -> None:
         rng = random.Random(number)
@@ -230,18 +229,26 @@ def test_a_forgotten_transaction_holds_nobody_back(clinic: Clinic, second: Clini
     readers[0].pull().check()
 
 
-def test_an_orphaned_prepared_transaction_stops_its_own_scopes_only(
-    clinic: Clinic, second: Clinic
-) -> None:
-    if int(clinic.value("show max_prepared_transactions")) == 0:
-        pytest.skip("the server runs with max_prepared_transactions = 0")
+@pytest.fixture
+def preparing(tmp_path: Path) -> Iterator[Clinic]:
+    """A server of its own, which takes part in two-phase commits."""
+    settings = {"max_prepared_transactions": "2", "fsync": "off"}
+    with Postgres(tmp_path / "pg", settings=settings) as server:
+        apply(server.dsn(), resource("supabase", "migrations"))
+        with Clinic(server.dsn()) as clinic:
+            # A transaction that notifies cannot be prepared, and here pokes are notifications.
+            clinic.db.execute("drop function realtime.send(jsonb, text, text, boolean)")
+            yield clinic
+
+
+def test_an_orphaned_prepared_transaction_stops_its_own_scopes_only(preparing: Clinic) -> None:
+    clinic = preparing
     here, there = clinic.facility("Here"), clinic.facility("There")
     reader = Replica(clinic, clinic.member(here, "reception")).pull()
-    # A transaction that sends a notification cannot be prepared, and here pokes are notifications.
-    clinic.db.execute("drop function realtime.send(jsonb, text, text, boolean)")
-    second.db.execute("begin")
-    stuck = second.patient(here)
-    second.db.execute("prepare transaction 'orphan'")
+    with Clinic(clinic.dsn) as second:
+        second.db.execute("begin")
+        stuck = second.patient(here)
+        second.db.execute("prepare transaction 'orphan'")
     try:
         clinic.db.execute("set lock_timeout = '300ms'")
         clinic.patient(there)
