@@ -16,7 +16,7 @@ from typing import IO
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-from clinic_app.platform.log import describe, safe
+from clinic_app.platform.log import Clean, describe, safe
 
 FILE = "crash.txt"
 
@@ -86,11 +86,5 @@ def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str | 
         _LEVELS.get(kind, logging.WARNING),
         "qt %s: %s",
         context.category or "default",
-        _Words(words),
+        Clean(words),
     )
-
-
-class _Words(str):
-    """Text already cleaned, word by word."""
-
-    __slots__ = ()
