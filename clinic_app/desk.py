@@ -1,0 +1,129 @@
+"""One person's window over one open session: the only place that puts pages and data together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from importlib import import_module
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from clinic_app.domain.names import display_name
+from clinic_app.session import Membership, OpenSession
+from clinic_app.shell.palette import Found
+from clinic_app.shell.window import MainWindow
+from clinic_app.ui import loop
+from clinic_app.ui.context import Context, Person
+from clinic_app.ui.format import numeric_date
+from clinic_app.ui.i18n import tr
+from clinic_app.ui.keys import Command
+from clinic_app.ui.page import Feature
+from clinic_app.ui.scope import TaskScope
+from clinic_app.ui.theme import looks
+from sync.clock import Clock
+from sync.replica.search import search_patients
+
+PAGES: Final = ("schedule", "patients", "conflicts")
+"""The features of the navigation, in its order."""
+MOST_PEOPLE: Final = 8
+THEMES: Final = {"light": "Light theme", "dark": "Dark theme", "contrast": "High contrast theme"}
+
+RememberTheme = Callable[[str], None]
+
+
+def features() -> list[Feature]:
+    """What the window offers; who sees what is each feature's own to say."""
+    found: list[Feature] = []
+    for name in PAGES:
+        found.append(import_module(f"clinic_app.features.{name}").FEATURE)  # noqa: PERF401 - typed
+    return found
+
+
+class Desk:
+    """Owns the window. `asked` of the window goes to whoever made the desk."""
+
+    def __init__(
+        self,
+        session: OpenSession,
+        membership: Membership,
+        clock: Clock,
+        remember_theme: RememberTheme = lambda name: None,
+    ) -> None:
+        self.session = session
+        self._remember_theme = remember_theme
+        person = Person(
+            id=session.person.id,
+            name=membership.name,
+            role=membership.role,
+            facility_id=membership.facility_id,
+            facility_name=membership.facility_name,
+            time_zone=membership.time_zone,
+        )
+        ctx = Context(
+            replica=session.replica,
+            engine=session.engine,
+            clock=clock,
+            person=person,
+            scope=TaskScope(),
+            navigate=_nowhere,
+        )
+        self.window = MainWindow(ctx, features())
+        self.window.set_people_finder(self._find_people)
+        for name, title in THEMES.items():
+            command = Command(f"theme.{name}", tr("Shell", title), "", partial(self.wear, name))
+            self.window.commands.add(command)
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.applicationStateChanged.connect(self._on_application_state)
+
+    async def until_closed(self) -> None:
+        """Show the window and return once it has been closed and its tasks have ended."""
+        self.window.show()
+        self.window.start()
+        try:
+            await loop.until_closed(self.window)
+        finally:
+            for page in self.window.pages.values():
+                await page.scope.closed()
+            await self.window.scope.closed()
+            app = QGuiApplication.instance()
+            if isinstance(app, QGuiApplication):
+                with suppress(RuntimeError):
+                    app.applicationStateChanged.disconnect(self._on_application_state)
+
+    def wear(self, name: str) -> None:
+        """Put a theme on and remember it for this computer."""
+        looks().use(name)
+        self._remember_theme(name)
+
+    async def _find_people(self, typed: str) -> Sequence[Found]:
+        rows = await self.session.replica.read(search_patients(typed, MOST_PEOPLE).run)
+        return [
+            Found(
+                f"patient.{row.id}",
+                display_name(row.given_name, row.family_name),
+                ", ".join(
+                    each
+                    for each in (
+                        numeric_date(row.birth_date) if row.birth_date else "",
+                        row.record_number or "",
+                    )
+                    if each
+                ),
+                partial(self.window.navigate, "patients", patient_id=row.id),
+                "patients",
+                "",
+            )
+            for row in rows
+        ]
+
+    def _on_application_state(self, state: Qt.ApplicationState) -> None:
+        # Looking at the window again, or waking from sleep, is a reason to look at the server.
+        self.session.engine.watched(state == Qt.ApplicationState.ApplicationActive)
+
+
+def _nowhere(key: str, **where: object) -> None:
+    """Replaced by the window's own as soon as it is made."""
