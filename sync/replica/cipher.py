@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Pool, create_engine, event
+from sqlalchemy import Engine, Pool, StaticPool, create_engine, event
 from sqlalchemy import exc as sa
 from sqlcipher3 import dbapi2
 
@@ -79,7 +79,8 @@ def prepare(path: Path, key: bytes) -> None:
 
     Raises WrongKey, Damaged, NewerReplica, InUse, StorageFull; the file is then as it was.
     """
-    with translated(path, key):
+    with disk_translated(path), translated(path, key):
+        path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             if any(_size(Path(f"{path}{side}")) for side in ("-wal", "-journal")):
                 raise Damaged("the replica's main file is gone, its journal is there")
@@ -100,7 +101,11 @@ def _make(path: Path, key: bytes) -> None:
     unfinished = path.with_name(path.name + ".new")
     for side in _SIDE_FILES:
         Path(f"{unfinished}{side}").unlink(missing_ok=True)
-    engine = make_engine(lambda: connect(unfinished, key, mode="rwc"), begin="BEGIN IMMEDIATE")
+    engine = make_engine(
+        lambda: connect(unfinished, key, mode="rwc"),
+        begin="BEGIN IMMEDIATE",
+        poolclass=StaticPool,
+    )
     try:
         with engine.begin() as db:
             db.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -150,8 +155,18 @@ def closing_after(db: Any) -> Iterator[Any]:
 
 
 @contextmanager
+def disk_translated(path: Path) -> Iterator[None]:
+    """Turn what the system says of the disk into our failures."""
+    try:
+        yield
+    except OSError as error:
+        kind = StorageFull if out_of_room(error) else ReplicaTrouble
+        raise kind(f"{path.name}: {error.strerror}") from error
+
+
+@contextmanager
 def translated(path: Path, key: bytes | None = None) -> Iterator[None]:
-    """Turn what SQLite and the disk say into our failures; anything else passes."""
+    """Turn what SQLite says of the file into our failures; anything else passes."""
     try:
         yield
     except sa.DBAPIError as error:
@@ -164,9 +179,6 @@ def translated(path: Path, key: bytes | None = None) -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
-    except OSError as error:
-        kind = StorageFull if out_of_room(error) else ReplicaTrouble
-        raise kind(f"{path.name}: {error.strerror}") from error
 
 
 def _trouble(error: object, path: Path, key: bytes | None) -> Exception | None:
@@ -214,8 +226,9 @@ def _check_file(path: Path) -> Path:
 def _remember_check(path: Path, key: bytes) -> None:
     # Without it the file still opens: only a later failure is told less exactly.
     with suppress(OSError):
-        if not _check_file(path).exists():
-            write_whole(_check_file(path), check_value(key).encode())
+        check = check_value(key).encode()
+        if not _check_file(path).exists() or _check_file(path).read_bytes() != check:
+            write_whole(_check_file(path), check)
 
 
 def set_aside(path: Path, now: datetime) -> Path:

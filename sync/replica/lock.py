@@ -18,7 +18,8 @@ class FileLock:
 
     def acquire(self) -> None:
         """Take the lock. Raises InUse when another program, or this one, holds it."""
-        fd = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        fd = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _lock(fd)
         except OSError as error:

@@ -53,6 +53,7 @@ def server_row(db: Connection, table: str, row_id: str) -> WireRow | None:
 
 def keep_server_row(db: Connection, table: str, row_id: str, row: WireRow) -> None:
     """Remember the server's value of a row that has drafts."""
+    note(db, "server_rows")
     db.exec_driver_sql(
         "INSERT INTO server_rows (tbl, row_id, version, body) VALUES (?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET version = excluded.version, body = excluded.body",
@@ -62,6 +63,7 @@ def keep_server_row(db: Connection, table: str, row_id: str, row: WireRow) -> No
 
 def forget_server_row(db: Connection, table: str, row_id: str) -> None:
     """The row has no drafts any more, or the server no longer gives it to us."""
+    note(db, "server_rows")
     db.exec_driver_sql("DELETE FROM server_rows WHERE tbl = ? AND row_id = ?", (table, row_id))
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy import exc as sa
 from sqlcipher3 import dbapi2
 
+from sync.replica.changes import note
 from sync.replica.rows import WireRow, shape, show
 from sync.replica.tables.types import IsoDate, IsoTime, UtcDateTime, json_text, moment_text
 
@@ -85,6 +86,7 @@ def store_row(db: Connection, table: str, row: WireRow) -> bool:
 
 def hold_back(db: Connection, table: str, row: WireRow, error: Exception) -> None:
     """Keep a row aside. The reason names no value: it may be shown to support."""
+    note(db, "quarantine")
     db.exec_driver_sql(
         "INSERT INTO quarantine (tbl, row_id, body, reason) VALUES (?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET body = excluded.body, reason = excluded.reason",

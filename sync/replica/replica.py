@@ -74,7 +74,7 @@ class Replica:
         carry it.
         """
 
-        def work(db: Connection) -> tuple[T, bool]:
+        def work(db: Connection) -> T:
             tx = Transaction(
                 db,
                 now=self._clock.now(),
@@ -83,13 +83,11 @@ class Replica:
                 label=label,
                 new_id=self._new_id,
             )
-            result = command(tx)
-            return result, bool(tx.drafts)
+            return command(tx)
 
-        result, _ = await self._run(
-            self._write_thread, lambda: self._commit(work, (), durable=True), label
+        return await self._run(
+            self._write_thread, lambda: self._commit(work, (), durable=True, by_person=True), label
         )
-        return result
 
     async def apply(
         self, fn: Callable[[Connection], T], tables: Iterable[str] = (), *, durable: bool = False
@@ -98,12 +96,9 @@ class Replica:
 
         `tables` adds to what the statements themselves show to be touched.
         """
-        result, _ = await self._run(
-            self._write_thread,
-            lambda: self._commit(lambda db: (fn(db), False), tables, durable=durable),
-            "apply",
+        return await self._run(
+            self._write_thread, lambda: self._commit(fn, tables, durable=durable), "apply"
         )
-        return result
 
     async def watch(self, query: Query[Row]) -> AsyncGenerator[list[Row], None]:
         """The rows now, then again whenever they change; a slow watcher sees the latest.
@@ -122,9 +117,17 @@ class Replica:
                     yield rows
 
     def on_draft(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Call back on the loop after each commit that added drafts. Returns what ends it."""
+        """Call back on the loop after each write of a person that touched the outbox.
+
+        Returns what ends it.
+        """
         self._on_draft.append(callback)
-        return lambda: self._on_draft.remove(callback)
+
+        def end() -> None:
+            if callback in self._on_draft:
+                self._on_draft.remove(callback)
+
+        return end
 
     async def close(self) -> None:
         """Finish what was handed in, end the watches, leave no thread and no open file."""
@@ -132,13 +135,17 @@ class Replica:
             return
         self._closed = True
         self.changes.close()
-        while self._running:
-            await asyncio.wait(self._running)
-        await asyncio.shield(
-            asyncio.wrap_future(self._write_thread.submit(self._close_files), loop=self._loop)
-        )
-        self._write_thread.shutdown()
-        self._read_threads.shutdown()
+        try:
+            while self._running:
+                await asyncio.wait(self._running)
+        finally:
+            # Also when cancelled: then the last of it is waited for right here.
+            self._read_threads.shutdown()
+            closing = self._write_thread.submit(self._close_files)
+            try:
+                await asyncio.shield(asyncio.wrap_future(closing, loop=self._loop))
+            finally:
+                self._write_thread.shutdown()
 
     async def open(self) -> None:
         """Take the file. Raises WrongKey, Damaged, NewerReplica, InUse, StorageFull."""
@@ -150,7 +157,8 @@ class Replica:
 
     def _open_files(self) -> str:
         path, key = self.path, self._key
-        self._lock.acquire()
+        with cipher.disk_translated(path):
+            self._lock.acquire()
         cipher.prepare(path, key)
         with cipher.translated(path, key):
             self._writer = cipher.make_engine(
@@ -197,8 +205,13 @@ class Replica:
             self._lock.release()
 
     def _commit(
-        self, work: Callable[[Connection], tuple[T, bool]], tables: Iterable[str], *, durable: bool
-    ) -> tuple[T, bool]:
+        self,
+        work: Callable[[Connection], T],
+        tables: Iterable[str],
+        *,
+        durable: bool,
+        by_person: bool = False,
+    ) -> T:
         """On the writer thread: one transaction, then the announcement."""
         assert self._writer is not None
         with cipher.translated(self.path):
@@ -209,15 +222,15 @@ class Replica:
                 self._synchronous = wanted
             with self._writer.begin() as db:
                 take_noted(db)
-                result, drafts = work(db)
+                result = work(db)
                 touched = take_noted(db) | frozenset(tables)
         if touched:
-            self._loop.call_soon_threadsafe(self._announce, touched, drafts)
-        return result, drafts
+            self._loop.call_soon_threadsafe(self._announce, touched, by_person)
+        return result
 
-    def _announce(self, tables: frozenset[str], drafts: bool) -> None:
+    def _announce(self, tables: frozenset[str], by_person: bool) -> None:
         self.changes.announce(tables)
-        if drafts:
+        if by_person and "outbox" in tables:
             for callback in list(self._on_draft):
                 callback()
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Connection, Integer, Table, Text
 
 from sync.errors import Defect
 from sync.replica.changes import note
@@ -24,7 +25,6 @@ from sync.replica.tables.types import (
 )
 
 WireRow = dict[str, Any]
-_DIALECT = sqlite.dialect()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,21 @@ def to_wire(table: str, values: Mapping[str, Any]) -> WireRow:
     return row
 
 
+_PYTHON: tuple[tuple[type, type], ...] = (
+    (UtcDateTime, datetime),
+    (IsoDate, date),
+    (IsoTime, time),
+    (Flag, bool),
+    (Integer, int),
+    (Text, str),
+)
+
+
 def _wire(kind: object, value: Any) -> Any:
     if value is None or isinstance(kind, Json):
         return value
-    if isinstance(kind, UtcDateTime | IsoDate | IsoTime):
-        return kind.write(value)
-    if isinstance(kind, Flag):
-        return bool(value)
-    # An enum that is a str or an int goes out as the plain value.
-    return int(value) if isinstance(value, int) else str(value)
+    plain: Any = value.value if isinstance(value, Enum) else value
+    wanted = next(python for sql, python in _PYTHON if isinstance(kind, sql))
+    if not isinstance(plain, wanted) or (wanted is int and isinstance(plain, bool)):
+        raise Defect(f"{type(plain).__name__} where {wanted.__name__} belongs")
+    return kind.write(plain) if isinstance(kind, UtcDateTime | IsoDate | IsoTime) else plain
