@@ -14,7 +14,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -87,7 +87,7 @@ def prepare(path: Path, key: bytes) -> None:
             _make(path, key)
         elif _size(path) == 0:
             raise Damaged("the replica is empty: it has been cut off")
-        with closing_after(connect(path, key, mode="ro")) as db:
+        with _leaving_no_trace(path), closing(connect(path, key, mode="ro")) as db:
             mark = db.execute("PRAGMA application_id").fetchone()[0]
             shape = db.execute("PRAGMA user_version").fetchone()[0]
         if mark != APPLICATION_ID:
@@ -146,12 +146,16 @@ def make_engine(
 
 
 @contextmanager
-def closing_after(db: Any) -> Iterator[Any]:
-    """Close the connection at the end of the block."""
+def _leaving_no_trace(path: Path) -> Iterator[None]:
+    """A read-only look leaves an empty journal where there was none: take it away again."""
+    side = [Path(f"{path}{end}") for end in ("-wal", "-shm")]
+    clean = not any(file.exists() for file in side)
     try:
-        yield db
+        yield
     finally:
-        db.close()
+        if clean and _size(side[0]) == 0:
+            for file in side:
+                file.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -131,6 +131,7 @@ def _wire(kind: object, value: Any) -> Any:
         return value
     plain: Any = value.value if isinstance(value, Enum) else value
     wanted = next(python for sql, python in _PYTHON if isinstance(kind, sql))
-    if not isinstance(plain, wanted) or (wanted is int and isinstance(plain, bool)):
+    fits = isinstance(plain, wanted) and not (wanted is int and isinstance(plain, bool))
+    if not fits:
         raise Defect(f"{type(plain).__name__} where {wanted.__name__} belongs")
     return kind.write(plain) if isinstance(kind, UtcDateTime | IsoDate | IsoTime) else plain
