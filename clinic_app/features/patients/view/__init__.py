@@ -1,0 +1,5 @@
+"""The patients page and its pieces."""
+
+from clinic_app.features.patients.view.page import PatientsPage
+
+__all__ = ["PatientsPage"]
