@@ -323,6 +323,6 @@ def _certificate(error: BaseException) -> str | None:
     seen: BaseException | None = error
     while seen is not None:
         if isinstance(seen, ssl.SSLCertVerificationError):
-            return str(seen.verify_message).rstrip(".")
+            return str(getattr(seen, "verify_message", "certificate refused")).rstrip(".")
         seen = seen.__cause__ or seen.__context__
     return None
