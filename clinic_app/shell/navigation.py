@@ -54,7 +54,7 @@ class _Entry(QAbstractButton):
     def set_badge(self, count: int) -> None:
         """Show another number, and tell it to a screen reader."""
         self.count = count
-        waits = tr("Shell", "%n wait(s)", count) if count else ""
+        waits = tr("Shell", "%n waiting", count) if count else ""
         self.setAccessibleName(f"{self.text()}, {waits}" if waits else self.text())
         self.update()
 

@@ -137,7 +137,7 @@ def _cards(status: SyncStatus) -> tuple[str, str, str]:
     """Foot, action and deed when something needs a person."""
     if not status.cards:
         return "", "", ""
-    return tr("Sync", "%n need(s) you", status.cards), tr("Sync", "Show"), "cards"
+    return tr("Sync", "%n to decide", status.cards), tr("Sync", "Show"), "cards"
 
 
 def _try_again(status: SyncStatus, now: datetime) -> tuple[str, str, str]:

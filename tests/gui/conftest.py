@@ -33,7 +33,9 @@ class _Unloadable(pytest.Module):
         pytest.skip(f"no window here: {TROUBLE}", allow_module_level=True)
 
 
-def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+def pytest_pycollect_makemodule(
+    module_path: Path, parent: pytest.Collector
+) -> pytest.Module | None:
     """Where Qt cannot load, a file is skipped before its imports fail."""
     if TROUBLE is None or module_path.parent != Path(__file__).parent:
         return None

@@ -1,0 +1,138 @@
+"""The operating system: private folders, logs without patients, missing libraries in words."""
+
+from __future__ import annotations
+
+import logging
+import stat
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from clinic_app.platform import libraries, log
+from clinic_app.platform.paths import paths
+from sync.errors import Offline
+
+CANARIES = [
+    "Zubeldía",
+    "Koch",
+    "koch",
+    "Anne-Marie",
+    "McDonald",
+    "María José Núñez",
+    "grace@example.com",
+    "+52 55 1188 4400",
+    "0041827",
+    "1990-03-04",
+    "04/03/1990",
+    "Calle 5 #12",
+]
+
+
+@pytest.fixture
+def log_file(tmp_path: Path) -> Iterator[Path]:
+    before = logging.getLogger().level
+    yield log.start_log(tmp_path)
+    log.stop_log()
+    logging.getLogger().setLevel(before)
+
+
+@pytest.mark.parametrize("name", CANARIES)
+def test_what_a_patient_is_called_never_reaches_the_log(log_file: Path, name: str) -> None:
+    logger = logging.getLogger("clinic_app.test")
+
+    logger.warning("argument %s", name)
+    logger.warning("named %(who)s", {"who": name})
+    logger.warning("list %s of %s", [name], {"name": name})
+    logger.warning(ValueError(name))
+    try:
+        try:
+            raise KeyError(name)
+        except KeyError as cause:
+            raise Offline(f"no answer about {name}") from cause
+    except Offline as error:
+        logger.exception("failed with %s", error)
+
+    text = log_file.read_text("utf-8")
+    assert name not in text
+    assert "Offline net.offline" in text
+    assert "KeyError" in text
+    assert "test_platform.py" in text
+
+
+def test_what_support_needs_stays_readable(log_file: Path) -> None:
+    logger = logging.getLogger("clinic_app.test")
+    row = UUID("0195a0c4-1111-7000-8000-000000000001")
+
+    logger.info("pushed %d of %s, code %s, row %s", 12, "appointments", "slot.taken", row)
+    logger.info("row %s at %s", str(row), datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
+    logger.info("born %s", date(1990, 3, 4))
+
+    text = log_file.read_text("utf-8")
+    assert f"pushed 12 of appointments, code slot.taken, row {row}" in text
+    assert f"row {row} at 2026-11-20 10:00:00+00:00" in text
+    assert "1990" not in text
+
+
+def test_starting_the_log_twice_writes_once(tmp_path: Path) -> None:
+    before = logging.getLogger().level
+    log.start_log(tmp_path / "..")
+    file = log.start_log(tmp_path)
+
+    logging.getLogger("clinic_app.test").warning("once")
+    log.stop_log()
+    logging.getLogger().setLevel(before)
+
+    assert file.read_text("utf-8").count("once") == 1
+
+
+def test_one_variable_moves_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLINIC_APP_HOME", str(tmp_path / "home"))
+
+    found = paths()
+
+    for folder in (found.data, found.logs, found.settings, found.replica_folder("demo")):
+        assert folder.is_dir()
+        assert folder.is_relative_to(tmp_path / "home")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such bits")
+def test_folders_are_for_this_user_alone(tmp_path: Path) -> None:
+    folder = paths(tmp_path / "home").data
+
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    ("said", "library", "package"),
+    [
+        (
+            "libEGL.so.1: cannot open shared object file: No such file or directory",
+            "libEGL.so.1",
+            "libegl1",
+        ),
+        ("libGL.so.1: cannot open shared object file", "libGL.so.1", "libgl1"),
+        ("libxkbcommon.so.0: cannot open", "libxkbcommon.so.0", "libxkbcommon0"),
+        ("libglib-2.0.so.0: cannot open", "libglib-2.0.so.0", "libglib2.0-0"),
+    ],
+)
+def test_a_missing_library_is_named_with_its_package(said: str, library: str, package: str) -> None:
+    words = libraries.sentence(said)
+
+    assert library in words
+    assert f"apt install {package}`" in words
+
+
+def test_an_unknown_library_is_still_named() -> None:
+    assert "libodd-3.so.7" in libraries.sentence("libodd-3.so.7: cannot open shared object file")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a screen")
+def test_no_display_is_said_before_qt_aborts() -> None:
+    assert "no display" in (libraries.display_trouble({}) or "")
+    assert libraries.display_trouble({"DISPLAY": ":0"}) is None
+    assert libraries.display_trouble({"WAYLAND_DISPLAY": "wayland-0"}) is None
+    assert libraries.display_trouble({"QT_QPA_PLATFORM": "offscreen"}) is None
