@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Select, Table
@@ -33,17 +34,26 @@ class Query(Generic[Row]):
     statement: Select[Any]
     row: type[Row]
     also: frozenset[str] = frozenset()
-    tables: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        if not is_dataclass(self.row):
-            raise Defect(f"{self.row.__name__} is not a dataclass")
-        wanted, selected = len(fields(self.row)), len(self.statement.selected_columns)
+        row: Any = self.row
+        wanted, selected = _width(row), len(self.statement.selected_columns)
         if wanted != selected:
             raise Defect(f"{self.row.__name__}: {wanted} fields, {selected} columns selected")
-        object.__setattr__(self, "tables", tables_of(self.statement) | self.also)
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The tables whose changes matter; found when somebody watches, for a command only asks."""
+        return tables_of(self.statement) | self.also
 
     def run(self, db: Connection) -> list[Row]:
         """The rows as they are now."""
         make: Any = self.row
         return [make(*values) for values in db.execute(self.statement)]
+
+
+@cache
+def _width(row: type[Any]) -> int:
+    if not is_dataclass(row):
+        raise Defect(f"{row.__name__} is not a dataclass")
+    return len(fields(row))
