@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.replica.integrity import scope_digest, store_digest
 from sync.replica.pages import let_go
+from sync.replica.search import forget_removed
 from sync.replica.tables import cursors
 
 FILLING, LIVE, PURGING = "filling", "live", "purging"
@@ -94,7 +95,8 @@ def drop_unseen(db: Connection, scope: str, limit: int | None = None) -> bool:
 def purge_scope(db: Connection, scope: str, limit: int | None = None) -> bool:
     """Give a lost scope back, at most `limit` rows at a time. True when nothing of it is left.
 
-    Rows with drafts stay on the screen until their drafts are settled.
+    Nothing also means no word in the search index. Rows with drafts stay on the screen until their
+    drafts are settled.
     """
     db.execute(update(cursors).where(cursors.c.scope == scope).values(state=PURGING))
     found = db.exec_driver_sql(
@@ -104,6 +106,11 @@ def purge_scope(db: Connection, scope: str, limit: int | None = None) -> bool:
     held = [(table, row_id, ver) for table, row_id, ver in found]
     let_go(db, scope, held if limit is None else held[:limit])
     if limit is not None and len(held) > limit:
+        return False
+    more = forget_removed(db, begin=bool(held))
+    while more and limit is None:
+        more = forget_removed(db, begin=False)
+    if more:
         return False
     db.execute(delete(cursors).where(cursors.c.scope == scope))
     return True

@@ -17,13 +17,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select, true, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+)
 
 from sync.replica.outbox import draft_state
 from sync.replica.query import Query
 from sync.replica.tables import patients, patients_match, patients_search
 
 _GRAM: Final = 3
+_STEP: Final = 50
 _LAST: Final = "\U0010ffff"
 
 
@@ -115,6 +127,23 @@ def search_patients(
         .limit(limit)
     )
     return Query(ranked, PatientFound)
+
+
+def forget_removed(db: Connection, *, begin: bool) -> bool:
+    """Rewrite a part of the index without the words of removed patients. False when all is
+    rewritten.
+
+    `begin` starts a rewriting of the whole index; without it the one begun goes on, a step a call.
+    """
+    connection: Any = db.connection.dbapi_connection
+    before = connection.total_changes
+    db.exec_driver_sql(
+        "INSERT INTO patients_search (patients_search, rank) VALUES ('merge', ?)",
+        (-_STEP if begin else _STEP,),
+    )
+    # https://sqlite.org/fts5.html#the_merge_command: fewer than two changes, nothing was left to
+    # do.
+    return bool(connection.total_changes - before >= 2)
 
 
 def _branches(

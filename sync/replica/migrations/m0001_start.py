@@ -156,6 +156,11 @@ _SEARCH = """
         content='', contentless_delete=1, tokenize='trigram remove_diacritics 1'
     )
 """
+# Left to itself, FTS5 rewrites its index while many rows are deleted and holds the writer for third
+# of a second at a time; search.forget_removed does it in steps instead.
+_NO_MERGE_ON_DELETE = (
+    "INSERT INTO patients_search (patients_search, rank) VALUES ('deletemerge', 0)"
+)
 _DIGITS = "{0}.phone"
 for _mark in " -()/.+":
     _DIGITS = f"replace({_DIGITS}, '{_mark}', '')"
@@ -181,6 +186,6 @@ _TRIGGERS = (
 
 def up(db: Connection) -> None:
     """Make every table, index and trigger of version 1."""
-    for statement in (*_TABLES.split(";\n"), _SEARCH, *_TRIGGERS):
+    for statement in (*_TABLES.split(";\n"), _SEARCH, _NO_MERGE_ON_DELETE, *_TRIGGERS):
         if statement.strip():
             db.exec_driver_sql(statement)
