@@ -83,7 +83,9 @@ async def line(
     async with Puppet() as puppet:
         puppet.on(REFRESH_GRANT, tokens(2))
         puppet.on(PULL, news())
-        backend = SupabaseBackend(puppet.url, KEY, clock, version="1.2", device=DEVICE, **usual | options)
+        backend = SupabaseBackend(
+            puppet.url, KEY, clock, version="1.2", device=DEVICE, **usual | options
+        )
         await backend.resume(session(clock))
         try:
             yield puppet, backend
