@@ -1,8 +1,9 @@
 """What an error says to a person, and the way out it offers.
 
-One place for all of them, so that a page never words a failure by itself. The way out is a key;
-whoever shows the words has the buttons. Codes travel through `SyncStatus.error`, so words can be
-asked for by class or by code.
+One place for all of them, so that a page never words a failure by itself. The words are kept by the
+stable code of each class: a code in a `SyncStatus` and an exception in a page read alike, and classes
+that live higher up than `sync.errors` need not be imported. The way out is a key; whoever shows the
+words has the buttons.
 """
 
 from __future__ import annotations
@@ -46,19 +47,18 @@ class Words:
 
 def words(error: BaseException) -> Words:
     """The words for a failure; anything that is not ours reads as our own defect."""
-    known = _by_class()
+    known = _by_code()
     for kind in type(error).__mro__:
-        if kind in known:
-            return known[kind]
-    return known[errors.Defect]
+        code = vars(kind).get("code")
+        if code in known:
+            return known[code]
+    return known[errors.Defect.code]
 
 
 def words_for_code(code: str) -> Words:
     """The words for the code of an error, as a status carries it."""
-    for kind in all_kinds(errors.ClinicError):
-        if kind.code == code:
-            return words(kind.__new__(kind))
-    return _by_class()[errors.Expected]
+    known = _by_code()
+    return known.get(code) or known[errors.Expected.code]
 
 
 def all_kinds(
@@ -95,15 +95,15 @@ def label(way_out: WayOut) -> str:
             return tr("Errors", "OK")
 
 
-def _by_class() -> dict[type[BaseException], Words]:
+def _by_code() -> dict[str, Words]:
     """Built anew each time: the language may have changed since."""
     return {**_of_the_line(), **_of_this_computer(), **_of_last_resort()}
 
 
-def _of_the_line() -> dict[type[BaseException], Words]:
+def _of_the_line() -> dict[str, Words]:
     """What can go wrong between this computer and the server."""
     return {
-        errors.Offline: Words(
+        errors.Offline.code: Words(
             tr("Errors", "The server cannot be reached"),
             tr(
                 "Errors",
@@ -111,12 +111,12 @@ def _of_the_line() -> dict[type[BaseException], Words]:
             ),
             WayOut.RETRY,
         ),
-        errors.Busy: Words(
+        errors.Busy.code: Words(
             tr("Errors", "The server is busy"),
             tr("Errors", "It asked for a little patience. Your work is kept and sent in a moment."),
             WayOut.RETRY,
         ),
-        errors.SignedOut: Words(
+        errors.SignedOut.code: Words(
             tr("Errors", "You have been signed out"),
             tr(
                 "Errors",
@@ -125,12 +125,30 @@ def _of_the_line() -> dict[type[BaseException], Words]:
             ),
             WayOut.SIGN_IN,
         ),
-        errors.WrongPassword: Words(
+        errors.WrongPassword.code: Words(
             tr("Errors", "The e-mail address or the password is not right"),
             tr("Errors", "Check Caps Lock and the keyboard language, then type it again."),
             WayOut.TYPE_AGAIN,
         ),
-        errors.NotAllowed: Words(
+        "auth.old_password_needed": Words(
+            tr("Errors", "Your password was changed elsewhere"),
+            tr(
+                "Errors",
+                "What is kept on this computer still opens with the one before. Type that one too,"
+                " once.",
+            ),
+            WayOut.TYPE_AGAIN,
+        ),
+        "auth.no_clinic": Words(
+            tr("Errors", "You do not work in a clinic yet"),
+            tr(
+                "Errors",
+                "Your account is right, but no clinic has made you a member. Ask its administrator,"
+                " then sign in again.",
+            ),
+            WayOut.SIGN_IN,
+        ),
+        errors.NotAllowed.code: Words(
             tr("Errors", "You may not do this"),
             tr(
                 "Errors",
@@ -139,7 +157,7 @@ def _of_the_line() -> dict[type[BaseException], Words]:
             ),
             WayOut.UNDERSTOOD,
         ),
-        errors.Misconfigured: Words(
+        errors.Misconfigured.code: Words(
             tr("Errors", "This is not the server of a clinic"),
             tr(
                 "Errors",
@@ -148,7 +166,7 @@ def _of_the_line() -> dict[type[BaseException], Words]:
             ),
             WayOut.SETTINGS,
         ),
-        errors.ServerTrouble: Words(
+        errors.ServerTrouble.code: Words(
             tr("Errors", "The server has trouble of its own"),
             tr(
                 "Errors",
@@ -157,7 +175,7 @@ def _of_the_line() -> dict[type[BaseException], Words]:
             ),
             WayOut.RETRY,
         ),
-        errors.Outdated: Words(
+        errors.Outdated.code: Words(
             tr("Errors", "This program is too old for the server"),
             tr(
                 "Errors",
@@ -169,15 +187,15 @@ def _of_the_line() -> dict[type[BaseException], Words]:
     }
 
 
-def _of_this_computer() -> dict[type[BaseException], Words]:
+def _of_this_computer() -> dict[str, Words]:
     """What can go wrong with the files, the disk and the ports of this machine."""
     return {
-        errors.ReplicaTrouble: Words(
+        errors.ReplicaTrouble.code: Words(
             tr("Errors", "The clinic's data on this computer cannot be used"),
             tr("Errors", "Nothing was changed or deleted. Close the program and start it again."),
             WayOut.RETRY,
         ),
-        errors.WrongKey: Words(
+        errors.WrongKey.code: Words(
             tr("Errors", "The password does not open what is kept on this computer"),
             tr(
                 "Errors",
@@ -186,7 +204,7 @@ def _of_this_computer() -> dict[type[BaseException], Words]:
             ),
             WayOut.TYPE_AGAIN,
         ),
-        errors.Damaged: Words(
+        errors.Damaged.code: Words(
             tr("Errors", "The clinic's data on this computer is damaged"),
             tr(
                 "Errors",
@@ -195,7 +213,7 @@ def _of_this_computer() -> dict[type[BaseException], Words]:
             ),
             WayOut.REFILL,
         ),
-        errors.NewerReplica: Words(
+        errors.NewerReplica.code: Words(
             tr("Errors", "A newer version of this program has been used here"),
             tr(
                 "Errors",
@@ -204,7 +222,7 @@ def _of_this_computer() -> dict[type[BaseException], Words]:
             ),
             WayOut.UPDATE,
         ),
-        errors.InUse: Words(
+        errors.InUse.code: Words(
             tr("Errors", "The program is already open"),
             tr(
                 "Errors",
@@ -212,7 +230,7 @@ def _of_this_computer() -> dict[type[BaseException], Words]:
             ),
             WayOut.RETRY,
         ),
-        errors.StorageFull: Words(
+        errors.StorageFull.code: Words(
             tr("Errors", "The disk of this computer is full"),
             tr(
                 "Errors",
@@ -221,7 +239,15 @@ def _of_this_computer() -> dict[type[BaseException], Words]:
             ),
             WayOut.FREE_SPACE,
         ),
-        errors.PortInUse: Words(
+        "replica.row_gone": Words(
+            tr("Errors", "This record is not here any more"),
+            tr(
+                "Errors",
+                "Somebody removed it, or you may not see it now. Nothing was changed.",
+            ),
+            WayOut.UNDERSTOOD,
+        ),
+        errors.PortInUse.code: Words(
             tr("Errors", "Another program uses the same port"),
             tr("Errors", "Close the other program, or start this one on another port."),
             WayOut.OTHER_PORT,
@@ -229,7 +255,7 @@ def _of_this_computer() -> dict[type[BaseException], Words]:
     }
 
 
-def _of_last_resort() -> dict[type[BaseException], Words]:
+def _of_last_resort() -> dict[str, Words]:
     """What is said when nothing more precise is known."""
     unknown = Words(
         tr("Errors", "This did not work"),
@@ -237,9 +263,9 @@ def _of_last_resort() -> dict[type[BaseException], Words]:
         WayOut.RETRY,
     )
     return {
-        errors.ClinicError: unknown,
-        errors.Expected: unknown,
-        errors.Defect: Words(
+        errors.ClinicError.code: unknown,
+        errors.Expected.code: unknown,
+        errors.Defect.code: Words(
             tr("Errors", "The program made a mistake"),
             tr(
                 "Errors",
