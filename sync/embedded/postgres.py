@@ -126,7 +126,7 @@ class Postgres:
         let_through(self._account, self.folder.parent, self._bin)
         if (self.folder / "PG_VERSION").exists():
             self._check_version()
-            self._end_leftover()
+            self.end_leftover()
         else:
             self._make_files()
         self._host = self._choose_host()
@@ -253,8 +253,8 @@ class Postgres:
             return [line.strip() for line in text.splitlines()]
         return []
 
-    def _end_leftover(self) -> None:
-        """End the server of a program that was killed: its settings may not be ours."""
+    def end_leftover(self) -> None:
+        """End the server of a program that was killed, if one still runs: it may not be as ours."""
         lines = self._lock_lines()
         if not lines or not lines[0].isdigit():
             return
