@@ -33,6 +33,8 @@ __all__ = [
     "check_value",
     "connect",
     "create_keys",
+    "disk_translated",
+    "is_refused_write",
     "make_engine",
     "prepare",
     "set_aside",
@@ -183,6 +185,11 @@ def translated(path: Path, key: bytes | None = None) -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
+
+
+def is_refused_write(error: sa.DBAPIError) -> bool:
+    """Whether a connection that only reads was asked to write."""
+    return getattr(error.orig, "sqlite_errorname", "") == "SQLITE_READONLY"
 
 
 def _trouble(error: object, path: Path, key: bytes | None) -> Exception | None:

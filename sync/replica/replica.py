@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, QueuePool, StaticPool, select
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DBAPIError
 
 from sync.clock import Clock
 from sync.errors import Defect
@@ -63,7 +64,12 @@ class Replica:
         def work() -> T:
             assert self._reader is not None
             with cipher.translated(self.path), self._reader.connect() as db, db.begin():
-                return fn(db)
+                try:
+                    return fn(db)
+                except DBAPIError as error:
+                    if cipher.is_refused_write(error):
+                        raise Defect("a read tried to write") from error
+                    raise
 
         return await self._run(self._read_threads, work, "read")
 
