@@ -23,7 +23,7 @@ from sync.embedded.gateway import Gateway
 from sync.embedded.postgres import Postgres
 from sync.embedded.tokens import Tokens
 from sync.embedded.users import create_user
-from sync.errors import PortInUse
+from sync.errors import Misconfigured, PortInUse
 from sync.resources import resource
 
 Seed = Callable[[str], object]
@@ -185,6 +185,8 @@ def _listen(wanted: int, last: int) -> socket.socket:
 
 def listen(port: int) -> socket.socket:
     """A listening socket on the loopback address; 0 for any port. Raises PortInUse."""
+    if not 0 <= port <= 65535:
+        raise Misconfigured(f"There is no port {port}: ports go from 0 to 65535.")
     # With the protocol named, asyncio sends small packets at once: unnamed, every answer in two
     # parts waits 40 ms for an acknowledgement.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
