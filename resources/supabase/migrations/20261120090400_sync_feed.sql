@@ -32,19 +32,29 @@ create table sync.feed (
     scope uuid not null,
     tbl smallint not null,
     row_id uuid not null,
-    ver bigint,               -- null while its transaction is open
-    counted bigint,           -- the version that is inside the head's n and sum; null when none is
+    ver bigint not null,
     op "char" not null,       -- u: in the scope, d: not any more
-    tx xid8 not null,
     primary key (scope, tbl, row_id)
 ) with (fillfactor = 80);
-create unique index feed_by_version on sync.feed (scope, ver) where ver is not null;
-create index feed_open on sync.feed (tx) where ver is null;
+create unique index feed_by_version on sync.feed (scope, ver);
+
+create unlogged table sync.marks (
+    tx xid8 not null,
+    seq bigint generated always as identity,
+    scope uuid not null,
+    tbl smallint not null,
+    row_id uuid not null,
+    op "char" not null
+);
+create index marks_by_tx on sync.marks (tx);
+comment on table sync.marks is
+    'What open transactions have touched. Empty between them; without a log, for a crash ends them all.';
 
 create unlogged table sync.open_tx (tx xid8 primary key);
 comment on table sync.open_tx is 'One row per writing transaction, so that the flush runs once and not once per row.';
 
-create function sync.scope_id(kind text, owner uuid) returns uuid language sql immutable parallel safe set search_path = '' as $$
+-- These two are called for every row of every write: without settings of their own they are inlined.
+create function sync.scope_id(kind text, owner uuid) returns uuid language sql immutable parallel safe as $$
     select md5(kind || ':' || owner)::uuid
 $$;
 create function sync.row_hash(table_name text, row_id uuid, ver bigint) returns bigint
@@ -63,26 +73,35 @@ $$;
 create function sync.flush() returns trigger language plpgsql security definer set search_path = '' as $$
 declare
     me constant xid8 := new.tx;
-    want bigint;
-    got bigint;
     touched uuid[];
+    locked bigint;
 begin
     delete from sync.open_tx where tx = me;
     if not found then
         return null;  -- an earlier event of this transaction did the work
     end if;
-    select count(*), array_agg(distinct scope) into want, touched from sync.feed where tx = me and ver is null;
-    if want = 0 then
+    select array_agg(distinct scope) into touched from sync.marks where tx = me;
+    if touched is null then
         return null;  -- every change was rolled back to a savepoint
     end if;
     perform from sync.scope_head where scope = any (touched) order by scope for no key update;
-    with opened as (
-        select f.scope, f.tbl, f.row_id, f.op, f.counted, t.name,
-               row_number() over (partition by f.scope order by f.tbl, f.row_id) as rn
-        from sync.feed f join sync.tables t using (tbl)
-        where f.tx = me and f.ver is null
+    get diagnostics locked = row_count;
+    if locked <> cardinality(touched) then
+        raise exception 'sync.flush: % of % heads found, a scope head is missing', locked, cardinality(touched);
+    end if;
+    with taken as (
+        delete from sync.marks where tx = me returning scope, tbl, row_id, op, seq
+    ), last as (
+        select distinct on (scope, tbl, row_id) scope, tbl, row_id, op from taken order by scope, tbl, row_id, seq desc
     ), numbered as (
-        select o.*, h.ver + o.rn as ver from opened o join sync.scope_head h using (scope)
+        select l.*, t.name, h.ver + row_number() over (partition by l.scope order by l.tbl, l.row_id) as ver,
+               case when f.op = 'u' then f.ver end as counted  -- the version that is inside the head's n and sum
+        from last l
+        join sync.scope_head h on h.scope = l.scope and h.scope = any (touched)
+        join sync.tables t using (tbl)
+        -- Row by row through the key: a join could be planned as a scan of the whole feed.
+        left join lateral (select x.ver, x.op from sync.feed x
+            where x.scope = l.scope and x.tbl = l.tbl and x.row_id = l.row_id limit 1) f on true
     ), moved as (
         update sync.scope_head h
         set ver = c.top, n = h.n + c.dn, sum = h.sum + c.dsum
@@ -91,18 +110,11 @@ begin
                      sum(case when op = 'u' then sync.row_hash(name, row_id, ver) else 0 end::numeric
                          - case when counted is not null then sync.row_hash(name, row_id, counted) else 0 end) as dsum
               from numbered group by scope) c
-        where c.scope = h.scope
-        returning h.scope
+        where h.scope = any (touched) and c.scope = h.scope
     )
-    update sync.feed f
-    set ver = x.ver, counted = case when x.op = 'u' then x.ver end
-    from numbered x
-    where f.scope = x.scope and f.tbl = x.tbl and f.row_id = x.row_id
-      and f.scope in (select scope from moved);
-    get diagnostics got = row_count;
-    if got <> want then
-        raise exception 'sync.flush: % of % rows numbered, a scope head is missing', got, want;
-    end if;
+    insert into sync.feed (scope, tbl, row_id, ver, op)
+    select scope, tbl, row_id, ver, op from numbered
+    on conflict (scope, tbl, row_id) do update set ver = excluded.ver, op = excluded.op;
     perform sync.poke(touched);
     return null;
 end $$;
@@ -116,10 +128,10 @@ end $$;
 
 create function sync.follow(table_name text, number smallint, scopes jsonb, hidden text[] default '{}') returns void
     language plpgsql set search_path = '' as $$
--- Replicates a table: registers its columns and writes its three marking triggers with static SQL.
+-- Replicates a table: registers its columns and writes its marking trigger with static SQL.
 -- scopes: {"kind": "owner column", ...}, at most three. Call it again after a column was added.
 declare
-    heads text;      -- the scopes of a row of new_rows r
+    marks text;
 begin
     if (select count(*) from jsonb_object_keys(scopes)) not between 1 and 3 then
         raise exception 'a row belongs to one to three scopes';
@@ -131,47 +143,30 @@ begin
       and a.attname <> all (hidden)
     on conflict (tbl) do update set name = excluded.name, columns = excluded.columns;
 
-    select string_agg(format('(%L, r.%I)', key, value #>> '{}'), ', ') into heads from jsonb_each(scopes);
-
+    -- OLD of an insert and NEW of a delete are null, which makes these say the right thing for all three.
+    select string_agg(format($f$
+            if new.%1$I is not null then
+                insert into sync.marks (tx, scope, tbl, row_id, op)
+                values (me, sync.scope_id(%2$L, new.%1$I), %3$s, new.id, 'u');
+            end if;
+            if old.%1$I is not null and old.%1$I is distinct from new.%1$I then
+                insert into sync.marks (tx, scope, tbl, row_id, op)
+                values (me, sync.scope_id(%2$L, old.%1$I), %3$s, old.id, 'd');
+            end if;
+        $f$, value #>> '{}', key, number), '') into marks from jsonb_each(scopes);
     execute format($f$
-        create or replace function sync.%1$I() returns trigger language plpgsql security definer set search_path = '' as $b$
+        create or replace function sync.%I() returns trigger language plpgsql security definer set search_path = '' as $b$
+        declare
+            me constant xid8 := pg_current_xact_id();
         begin
-            if tg_op = 'INSERT' then
-                insert into sync.feed as f (scope, tbl, row_id, ver, op, tx)
-                select distinct sync.scope_id(s.kind, s.owner), %2$s::smallint, r.id, null::bigint, 'u'::"char", pg_current_xact_id()
-                from new_rows r cross join lateral (values %3$s) s(kind, owner)
-                where s.owner is not null
-                on conflict (scope, tbl, row_id) do update set ver = null, op = excluded.op, tx = excluded.tx;
-            elsif tg_op = 'UPDATE' then
-                insert into sync.feed as f (scope, tbl, row_id, ver, op, tx)
-                select scope, %2$s::smallint, id, null::bigint, max(op)::"char", pg_current_xact_id()
-                from (select sync.scope_id(s.kind, s.owner) as scope, r.id, 'u' as op
-                      from new_rows r cross join lateral (values %3$s) s(kind, owner) where s.owner is not null
-                      union all
-                      select sync.scope_id(s.kind, s.owner), r.id, 'd'
-                      from old_rows r cross join lateral (values %3$s) s(kind, owner) where s.owner is not null) sides
-                group by scope, id
-                on conflict (scope, tbl, row_id) do update set ver = null, op = excluded.op, tx = excluded.tx;
-            else
-                insert into sync.feed as f (scope, tbl, row_id, ver, op, tx)
-                select distinct sync.scope_id(s.kind, s.owner), %2$s::smallint, r.id, null::bigint, 'd'::"char", pg_current_xact_id()
-                from old_rows r cross join lateral (values %3$s) s(kind, owner) where s.owner is not null
-                on conflict (scope, tbl, row_id) do update set ver = null, op = excluded.op, tx = excluded.tx;
-            end if;
-            if found then
-                insert into sync.open_tx (tx) values (pg_current_xact_id()) on conflict do nothing;
-            end if;
+            %s
+            insert into sync.open_tx (tx) values (me) on conflict do nothing;
             return null;
-        end $b$ $f$,
-        'mark_' || table_name, number, heads);
-    execute format('create or replace trigger sync_insert after insert on public.%I referencing new table as new_rows
-        for each statement execute function sync.%I()', table_name, 'mark_' || table_name);
-    execute format('create or replace trigger sync_update after update on public.%I referencing old table as old_rows new table as new_rows
-        for each statement execute function sync.%I()', table_name, 'mark_' || table_name);
+        end $b$ $f$, 'mark_' || table_name, marks);
+    execute format('create or replace trigger sync_mark after insert or update or delete on public.%I
+        for each row execute function sync.%I()', table_name, 'mark_' || table_name);
     execute format('create or replace trigger sync_truncate before truncate on public.%I
         for each statement execute function sync.refuse_truncate()', table_name);
-    execute format('create or replace trigger sync_delete after delete on public.%I referencing old table as old_rows
-        for each statement execute function sync.%I()', table_name, 'mark_' || table_name);
 end $$;
 
 -- A poke says "look" and nothing else: one opaque message per commit and scope owner, and it can never abort a write.
