@@ -194,7 +194,8 @@ class Palette(QFrame):
         self.show()
         self.raise_()
         self._place()
-        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        # Not as a shortcut: Qt would select the letter that brought us here.
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Go and give the focus back."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
@@ -11,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from clinic_app.errors import words
+from clinic_app.errors import words as words_for
 from clinic_app.shell.guard import allowed
 from clinic_app.shell.header import Header
 from clinic_app.shell.navigation import Navigation
@@ -23,11 +24,12 @@ from clinic_app.ui.keys import Command, Commands, key_text
 from clinic_app.ui.page import Feature, Page, Said
 from clinic_app.ui.scope import TaskScope
 from clinic_app.ui.sync_status import SyncStatus
-from clinic_app.ui.undo import UndoStack
+from clinic_app.ui.undo import Step, UndoStack
 from clinic_app.ui.widgets.banner import Banner
 from sync.errors import Expected
 
 MOST_FUNCTION_KEYS = 8
+PAUSE_S = 0.25  # between two pages made in the background, so that no key press waits for both
 SMALLEST = (900, 500)  # what is left of a 1366x768 screen at 150 %
 
 
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self.palette_view = Palette(centre, self._offers)
         self.navigation.chosen.connect(self._on_chosen)
         self.navigation.pill.pressed.connect(self._on_pill_pressed)
+        self.offline.acted.connect(self._on_sign_in_pressed)
         self.header.search_wanted.connect(self.palette_view.open)
         self.palette_view.closed.connect(self._on_palette_closed)
         self._add_commands()
@@ -94,6 +97,7 @@ class MainWindow(QMainWindow):
             if feature.badge is not None:
                 name = f"badge {feature.key}"
                 self.scope.restart(name, self._follow_badge(feature.key, feature.badge(self.ctx)))
+        self.scope.restart("make pages", self._make_pages())
 
     def navigate(self, key: str, **where: object) -> None:
         """Show a page, made at its first visit; `where` goes to its `go_to`."""
@@ -122,7 +126,8 @@ class MainWindow(QMainWindow):
             page.title_changed.connect(self._on_title_changed)
             page.said.connect(self._on_said)
             for command in page.commands():
-                self.commands.add(command, on=page)
+                run = partial(self._run_there, key, command.run)
+                self.commands.add(replace(command, run=run), on=page)
         return self.pages[key]
 
     def add_header_widget(self, widget: QWidget) -> None:
@@ -158,9 +163,15 @@ class MainWindow(QMainWindow):
         else:
             self.offline.hide()
 
-    def take_back(self) -> None:
-        """Undo the latest thing done."""
-        self.scope.start("undo", self._take_back())
+    def take_back(self, step: Step | None = None) -> None:
+        """Undo this deed, or the latest."""
+        self.scope.start("undo", self._take_back(step))
+
+    def _run_there(self, key: str, run: Callable[[], object]) -> None:
+        """An action of a page, asked for from anywhere: go there first."""
+        if self.current != key:
+            self.navigate(key)
+        run()
 
     # Slots
 
@@ -176,9 +187,9 @@ class MainWindow(QMainWindow):
         if said.undo is None:
             self.toasts.say(said.text, said.detail)
             return
-        self.undo.push(said.text, said.undo)
-        key = key_text("Ctrl+Z")
-        self.toasts.say(said.text, said.detail, tr("Shell", "Undo") + f"  {key}", self.take_back)
+        step = self.undo.push(said.text, said.undo)
+        words = tr("Shell", "Undo") + f"  {key_text('Ctrl+Z')}"
+        self.toasts.say(said.text, said.detail, words, partial(self.take_back, step))
 
     def _on_pill_pressed(self, deed: str) -> None:
         if deed == "try":
@@ -187,6 +198,9 @@ class MainWindow(QMainWindow):
             self.navigate("conflicts")
         elif deed:
             self.asked.emit(deed)
+
+    def _on_sign_in_pressed(self) -> None:
+        self.asked.emit("sign_in")
 
     def _on_palette_closed(self) -> None:
         page = self.pages.get(self.current)
@@ -239,11 +253,17 @@ class MainWindow(QMainWindow):
             )
         return offers
 
-    async def _take_back(self) -> None:
+    async def _make_pages(self) -> None:
+        """Make the other pages while nobody waits: the palette then knows all their actions."""
+        for key in self.features:
+            await asyncio.sleep(PAUSE_S)
+            self.page(key)
+
+    async def _take_back(self, step: Step | None) -> None:
         try:
-            label = await self.undo.undo()
+            label = await self.undo.undo(step)
         except Expected as error:
-            self.toasts.say(tr("Shell", "This could not be taken back."), words(error).title)
+            self.toasts.say(tr("Shell", "This could not be taken back."), words_for(error).title)
             return
         if label is not None:
             self.toasts.say(tr("Shell", "Taken back: {what}", what=label))

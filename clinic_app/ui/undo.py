@@ -17,8 +17,10 @@ LIMIT = 50  # more than anybody takes back, little enough to hold whatever the c
 Compensation = Callable[[], Awaitable[object]]
 
 
-@dataclass(frozen=True)
-class _Step:
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One deed and the way back."""
+
     label: str
     compensate: Compensation
 
@@ -30,7 +32,7 @@ class UndoStack(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._steps: deque[_Step] = deque(maxlen=LIMIT)
+        self._steps: deque[Step] = deque(maxlen=LIMIT)
 
     def __len__(self) -> int:
         return len(self._steps)
@@ -40,20 +42,24 @@ class UndoStack(QObject):
         """What the next undo would take back, or an empty string."""
         return self._steps[-1].label if self._steps else ""
 
-    def push(self, label: str, compensate: Compensation) -> None:
+    def push(self, label: str, compensate: Compensation) -> Step:
         """Remember how to take back what was just done."""
-        self._steps.append(_Step(label, compensate))
+        step = Step(label, compensate)
+        self._steps.append(step)
         self.changed.emit()
+        return step
 
-    async def undo(self) -> str | None:
-        """Take the latest step back and return its label; None when there is none.
+    async def undo(self, step: Step | None = None) -> str | None:
+        """Take back this step, or the latest, and return its label; None when it is gone.
 
         The step is used up before it runs, so that a second Ctrl+Z meanwhile takes the next
         one; a compensation that fails is not tried twice.
         """
-        if not self._steps:
+        if step is None and self._steps:
+            step = self._steps[-1]
+        if step is None or step not in self._steps:
             return None
-        step = self._steps.pop()
+        self._steps.remove(step)
         self.changed.emit()
         await step.compensate()
         return step.label
