@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from clinic_app.features.patients.actions import CorrectDetails, RegisterPatient
 from clinic_app.features.schedule.actions import BookAppointment
@@ -23,6 +23,7 @@ from clinic_app.workstation import Address, Workstation
 from sync.clock import SystemClock
 from sync.errors import Expected, Offline
 from sync.ids import new_id
+from sync.replica.outbox import waiting as count_waiting
 from sync.replica.rows import shown_row
 from sync.replica.tables import REPLICATED, cards, outbox, patients
 from sync.steps.pull import is_filled
@@ -88,8 +89,9 @@ class Client:
         """Wait until nothing is on its way in either direction."""
         self._session.engine.wake("asked")
         await self._until(_nothing_on_its_way, "outbox")
-        status = self._session.engine.status
-        return {"waiting": status.waiting, "cards": status.cards}
+        waiting = await self._session.replica.read(count_waiting)
+        kept = await self._session.replica.read(_open_cards)
+        return {"waiting": waiting.drafts, "cards": kept}
 
     async def do_see(self, command: Command) -> Command:
         """Wait until these patients are here."""
@@ -99,9 +101,9 @@ class Client:
         return {"done": True}
 
     async def do_status(self, _: Command) -> Command:
-        """What the pill would say."""
-        status = self._session.engine.status
-        return {"phase": status.phase, "waiting": status.waiting, "cards": status.cards}
+        """How many drafts are here, asked of the file and not of the engine."""
+        waiting = await self._session.replica.read(count_waiting)
+        return {"phase": self._session.engine.status.phase, "waiting": waiting.drafts}
 
     async def do_dump(self, _: Command) -> Command:
         """Every row shown here, in the server's words, and what is still unsettled."""
@@ -131,6 +133,10 @@ class Client:
 
 def _nothing_on_its_way(db: Connection) -> bool:
     return db.scalar(select(outbox.c.id).where(outbox.c.state != "parked").limit(1)) is None
+
+
+def _open_cards(db: Connection) -> int:
+    return db.scalars(select(func.count()).where(cards.c.closed_at.is_(None))).one()
 
 
 def _dump(db: Connection) -> Command:
