@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from clinic_app.domain.appointments import ACTIVE, MOVABLE, Taken, claims_time, may_become
@@ -30,6 +30,7 @@ from clinic_app.domain.booking import (
 from clinic_app.domain.hours import Interval, WeeklyHours, local_day, working
 from clinic_app.features.schedule import queries
 from clinic_app.features.schedule.queries import AppointmentRow
+from sync.replica.query import Query, Row
 from sync.replica.tables import appointments
 
 if TYPE_CHECKING:
@@ -55,6 +56,14 @@ __all__ = [
     "SlotTaken",
     "StatusSet",
 ]
+
+
+class Asks(Protocol):
+    """Whoever answers queries: a write while it runs, or a read that looks ahead."""
+
+    def rows(self, query: Query[Row]) -> list[Row]:
+        """What the query sees."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +323,7 @@ def concerns_of(
 
 
 def around(
-    tx: Transaction, wish: Interval, provider_id: str, patient_id: str | None, time_zone: str
+    tx: Asks, wish: Interval, provider_id: str, patient_id: str | None, time_zone: str
 ) -> Around:
     """The provider's working hours and taken time near the wish, and the patient's own visits."""
     zone = ZoneInfo(time_zone)

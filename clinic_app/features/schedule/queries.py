@@ -29,6 +29,9 @@ DAY_LIMIT = 1000
 BUSY_LIMIT = 5000
 PROVIDER_LIMIT = 100
 
+UNDONE: Final = "Booked by mistake"
+"""The reason of a cancellation that undid a booking; the same in every language."""
+
 STATUS_LABELS: Final[dict[str, str]] = {
     "scheduled": "Back to scheduled",
     "confirmed": "Confirm appointment",
@@ -185,7 +188,7 @@ def day_of(
     a = appointments.c
     return Query(
         _appointments()
-        .where(a.facility_id == facility_id, *_touching(a, starts_at, ends_at))
+        .where(a.facility_id == facility_id, _was_meant(), *_touching(a, starts_at, ends_at))
         .order_by(a.starts_at, a.id)
         .limit(limit),
         AppointmentRow,
@@ -199,11 +202,34 @@ def week_of(
     a = appointments.c
     return Query(
         _appointments()
-        .where(a.provider_id == provider_id, *_touching(a, starts_at, ends_at))
+        .where(a.provider_id == provider_id, _was_meant(), *_touching(a, starts_at, ends_at))
         .order_by(a.starts_at, a.id)
         .limit(limit),
         AppointmentRow,
     )
+
+
+def waiting_now(
+    facility_id: str, starts_at: datetime, ends_at: datetime, *, limit: int = 100
+) -> Query[AppointmentRow]:
+    """Who has arrived and was not called in yet, the longest waiting first."""
+    a = appointments.c
+    return Query(
+        _appointments()
+        .where(
+            a.facility_id == facility_id,
+            a.status == "arrived",
+            *_touching(a, starts_at, ends_at),
+        )
+        .order_by(_since(), a.starts_at, a.id)
+        .limit(limit),
+        AppointmentRow,
+    )
+
+
+def _was_meant() -> ColumnElement[bool]:
+    """All but bookings that were taken back at once: they are on record, and on no calendar."""
+    return appointments.c.cancel_reason != UNDONE
 
 
 def appointment_card(appointment_id: str) -> Query[AppointmentRow]:
@@ -337,6 +363,27 @@ def busy_between(
         _busy()
         .where(
             a.provider_id.in_(list(provider_ids)),
+            a.status.in_(sorted(ACTIVE)),
+            *_touching(a, starts_at, ends_at),
+        )
+        .order_by(a.starts_at, a.id)
+        .limit(limit),
+        BusyRow,
+    )
+
+
+def busy_of(
+    facility_id: str, starts_at: datetime, ends_at: datetime, *, limit: int = BUSY_LIMIT
+) -> Query[BusyRow]:
+    """Everybody's active appointments that touch [starts_at, ends_at), in time order.
+
+    Where the answer is as long as `limit`, nothing is known of the time after its last row.
+    """
+    a = appointments.c
+    return Query(
+        _busy()
+        .where(
+            a.facility_id == facility_id,
             a.status.in_(sorted(ACTIVE)),
             *_touching(a, starts_at, ends_at),
         )

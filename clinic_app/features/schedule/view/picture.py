@@ -6,17 +6,16 @@ is said in the facility's time zone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from clinic_app.domain.appointments import ACTIVE, MOVABLE, side_by_side
+from clinic_app.domain.appointments import ACTIVE, MOVABLE, overlap, side_by_side
 from clinic_app.domain.hours import Interval, WeeklyHours, day_range, working
 from clinic_app.features.schedule.model import Block, Column
 from clinic_app.features.schedule.queries import (
     AppointmentRow,
-    BusyRow,
     HoursRow,
     ProviderRow,
     TimeOffRow,
@@ -143,25 +142,6 @@ def week_picture(
     return _picture(rows, shown, pictures, now, zone)
 
 
-def working_of(
-    rows: Iterable[HoursRow],
-    time_off: Iterable[TimeOffRow],
-    provider_id: str,
-    day: date,
-    zone: ZoneInfo,
-) -> list[Interval]:
-    """When a provider works on a date, from the rows as they were read."""
-    weekly = [
-        WeeklyHours(row.weekday, row.starts, row.ends)
-        for row in rows
-        if row.provider_id == provider_id
-    ]
-    absent = [
-        Interval(row.starts_at, row.ends_at) for row in time_off if row.provider_id == provider_id
-    ]
-    return working(day, zone, weekly, absent)
-
-
 def _place(provider: ProviderRow) -> str:
     return " · ".join(part for part in (provider.specialty, provider.room_name or "") if part)
 
@@ -217,7 +197,7 @@ def _picture(
 ) -> Picture:
     by_place = {column: at for at, column in enumerate(columns)}
     found: dict[int, list[tuple[AppointmentRow, int, int]]] = {}
-    for row in rows.appointments:
+    for row in _shown(rows.appointments):
         day = row.starts_at.astimezone(zone).date()
         last = (row.ends_at - timedelta(microseconds=1)).astimezone(zone).date()
         # An appointment across midnight stands where it begins, if that is shown.
@@ -239,6 +219,21 @@ def _picture(
     return Picture(
         tuple(pictures), tuple(blocks), now.replace(second=0, microsecond=0), zone, minute
     )
+
+
+def _shown(rows: Sequence[AppointmentRow]) -> list[AppointmentRow]:
+    """All but what was cancelled or missed and whose time somebody else has by now."""
+    active = [row for row in rows if row.status in ACTIVE]
+    return [
+        row
+        for row in rows
+        if row.status in ACTIVE
+        or not any(
+            row.provider_id == other.provider_id
+            and overlap(row.starts_at, row.ends_at, other.starts_at, other.ends_at)
+            for other in active
+        )
+    ]
 
 
 def _block(
@@ -269,11 +264,3 @@ def _block(
         words.block_lines(row, now),
         words.draft_word(row.draft),
     )
-
-
-def busy_by_provider(rows: Iterable[BusyRow]) -> Mapping[str, list[Interval]]:
-    """Taken time of each provider, for the search of free slots."""
-    found: dict[str, list[Interval]] = {}
-    for row in rows:
-        found.setdefault(row.provider_id, []).append(Interval(row.starts_at, row.ends_at))
-    return found
