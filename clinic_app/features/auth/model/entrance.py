@@ -20,6 +20,7 @@ from sync.errors import Offline, WrongKey, WrongPassword
 EASY_TRIES: Final = 3
 """Typing wrong this often costs nothing; after that every try waits twice as long."""
 LONGEST_WAIT_S: Final = 30.0
+OLD_NEEDED: Final = "auth.old_password_needed"
 
 
 class Step(StrEnum):
@@ -53,7 +54,10 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """Everything the page shows. `wait_until` is in the seconds of a monotonic clock."""
+    """Everything the page shows. `wait_until` is in the seconds of a monotonic clock.
+
+    `needs_old`: the account has a new password, what is kept here opens with the one of before.
+    """
 
     step: Step
     server: Server | None = None
@@ -64,6 +68,7 @@ class Entrance:
     wrong: int = 0
     wait_until: float = 0.0
     is_away: bool = False
+    needs_old: bool = False
     filled: tuple[int, int] = (0, 0)
 
     @property
@@ -177,7 +182,9 @@ def after(state: Entrance, event: Event) -> Entrance:
             return _failed(state, code, now) if state.is_busy else state
         case Entered(needs_fill):
             step = Step.FILLING if needs_fill else Step.OPEN
-            return replace(state, step=step, doing=Doing.NOTHING, refusal=None, wrong=0)
+            return replace(
+                state, step=step, doing=Doing.NOTHING, refusal=None, wrong=0, needs_old=False
+            )
         case ServerFound():
             if state.doing is not Doing.LOOKING:
                 return state
@@ -194,9 +201,16 @@ def after(state: Entrance, event: Event) -> Entrance:
         case ServerLeft():
             return replace(state, step=Step.WHERE, refusal=None, is_away=False)
         case PersonChosen(email):
-            return replace(state, email=email, refusal=None)
+            is_other = email.strip().casefold() != state.email.strip().casefold()
+            needs_old = state.needs_old and not is_other
+            return replace(state, email=email, refusal=None, needs_old=needs_old)
         case SignInAsked():
             return _asked(state, event)
+
+
+def replaced(state: Entrance, refusal: Refusal) -> Entrance:
+    """The state with what went wrong elsewhere, and nothing under way any more."""
+    return replace(state, doing=Doing.NOTHING, refusal=refusal)
 
 
 def wait_s(wrong: int) -> float:
@@ -232,12 +246,15 @@ def _failed(state: Entrance, code: str, now: float) -> Entrance:
         return replace(
             state, doing=Doing.NOTHING, is_away=True, refusal=Refusal("", "unknown_here")
         )
-    if code in (WrongPassword.code, WrongKey.code):
+    if code == OLD_NEEDED and not state.needs_old:
+        asked = Refusal("old_password", code)
+        return replace(state, doing=Doing.NOTHING, refusal=asked, needs_old=True)
+    if code in (WrongPassword.code, WrongKey.code, OLD_NEEDED):
         wrong = state.wrong + 1
         return replace(
             state,
             doing=Doing.NOTHING,
-            refusal=Refusal("password", code),
+            refusal=Refusal("old_password" if code == OLD_NEEDED else "password", code),
             wrong=wrong,
             wait_until=now + wait_s(wrong),
         )

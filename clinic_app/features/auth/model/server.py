@@ -19,12 +19,13 @@ _DASHBOARD: Final = re.compile(r"/dashboard/project/([a-z0-9]+)")
 _HOST: Final = re.compile(
     r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
 )
+_SERVICES: Final = ("/rest/v1", "/auth/v1", "/realtime/v1", "/storage/v1", "/functions/v1")
 _PUBLISHABLE: Final = re.compile(r"sb_publishable_[A-Za-z0-9_-]{8,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where a clinic's data lives: its address without a path, the key any program may have."""
+    """Where a clinic's data lives: its address without a service, the key any program may have."""
 
     url: str
     key: str
@@ -66,7 +67,13 @@ def _url(address: str) -> str | Refusal:
         port = parts.port
     except ValueError:
         return Refusal("address", "unreadable")
-    return _refused(parts) or f"{parts.scheme}://{_place(parts.hostname or '', port)}"
+    refusal = _refused(parts)
+    if refusal is not None:
+        return refusal
+    path = parts.path.rstrip("/")
+    for service in _SERVICES:
+        path = path.removesuffix(service)
+    return f"{parts.scheme}://{_place(parts.hostname or '', port)}{path}"
 
 
 def _refused(parts: SplitResult) -> Refusal | None:

@@ -1,0 +1,5 @@
+"""The way in on the screen."""
+
+from clinic_app.features.auth.view.page import AuthPage
+
+__all__ = ["AuthPage"]
