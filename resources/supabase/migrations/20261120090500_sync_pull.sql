@@ -45,6 +45,7 @@ declare
     digest text;
     got record;
     acked jsonb;
+    cursors jsonb;
     settings sync.settings;
 begin
     if me is null then
@@ -65,8 +66,9 @@ begin
     if digest = asked ->> 'seen' and answer ->> 'epoch' = asked ->> 'epoch' then
         return answer || '{"same": true}';
     end if;
+    cursors := case when coalesce(asked ->> 'epoch', answer ->> 'epoch') = answer ->> 'epoch' then asked -> 'scopes' end;
 
-    -- A cursor of another grant, or from ahead of the head, starts again from nothing.
+    -- A cursor of another epoch, of another grant, or from ahead of the head starts again from nothing.
     with held as (
         select (row_number() over (order by h.scope::text))::int - 1 as ix, h.*, g.num,
                case when c.cursor is null or (c.cursor ->> 'grant')::bigint <> g.num
@@ -77,7 +79,7 @@ begin
                     else coalesce((c.cursor ->> 'from')::bigint, 0) end as filling
         from sync.grants g
         join sync.scope_head h using (scope)
-        left join lateral (select asked -> 'scopes' -> h.scope::text as cursor) c on true
+        left join lateral (select cursors -> h.scope::text as cursor) c on true
         where g.user_id = me
     ), picked as (
         select h.ix, h.scope, f.tbl, f.row_id, f.ver, f.op
