@@ -98,7 +98,7 @@ begin
     ), reached as (
         -- How far each scope has come: to its head, unless the page was cut within it.
         select h.ix, h.scope, case
-            when asked -> 'early' is not null then 0
+            when asked -> 'early' is not null then h.since
             when (select count(*) from picked) <= want then h.ver
             when h.ix < (select max(ix) from page) then h.ver
             when h.ix = (select max(ix) from page) then (select max(ver) from page p where p.ix = h.ix)
