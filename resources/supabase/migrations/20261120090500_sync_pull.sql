@@ -118,6 +118,8 @@ begin
     into got;
 
     return answer || jsonb_build_object(
+        -- The effect of a mutation may be on a later page: acknowledged is what the last one completes.
+        'acked', case when got.more then '[]' else acked end,
         'scopes', coalesce(got.scopes, '[]'),
         'upto', coalesce(got.upto, '{}'),
         'more', got.more,
