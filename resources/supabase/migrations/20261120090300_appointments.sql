@@ -67,7 +67,8 @@ begin
         raise exception 'overbooking needs a reason' using errcode = '23514';
     end if;
     if tg_op = 'INSERT' or new.patient_id is distinct from old.patient_id then
-        select p.user_id into new.patient_user_id from public.patients p where p.id = new.patient_id;
+        -- The lock is the one the foreign key takes anyway; here it makes us wait for an account being linked meanwhile.
+        select p.user_id into new.patient_user_id from public.patients p where p.id = new.patient_id for key share;
     end if;
     return new;
 end $$;
@@ -80,6 +81,14 @@ create trigger same_facility before insert or update of patient_id, provider_id,
     for each row execute function app.same_facility(
         'patient_id', 'patients', 'provider_id', 'providers', 'room_id', 'rooms', 'type_id', 'appointment_types');
 
+create function app.await_bookings() returns trigger language plpgsql security definer set search_path = '' as $$
+-- Whoever books for this patient right now has read the old account and is not seen by the update that follows.
+begin
+    perform from public.patients p where p.id = new.id for update;
+    return new;
+end $$;
+create trigger await_bookings before update of user_id on public.patients
+    for each row when (old.user_id is distinct from new.user_id) execute function app.await_bookings();
 create function app.follow_patient_account() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
     update public.appointments set patient_user_id = new.user_id where patient_id = new.id;
