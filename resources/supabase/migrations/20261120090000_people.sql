@@ -179,6 +179,13 @@ begin
     return new;
 end $$;
 create trigger welcome after insert on auth.users for each row execute function app.welcome();
+create function app.follow_address() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+    update public.profiles set email = coalesce(new.email, '') where id = new.id;
+    return null;
+end $$;
+create trigger follow_address after update of email on auth.users
+    for each row when (old.email is distinct from new.email) execute function app.follow_address();
 insert into public.profiles (id, full_name, email)
     select u.id, coalesce(u.raw_user_meta_data ->> 'full_name', ''), coalesce(u.email, '') from auth.users u
     on conflict (id) do nothing;
