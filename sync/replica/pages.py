@@ -65,14 +65,17 @@ def _put(
     """`at` is where the version stands in a row; its values follow."""
     if not rows:
         return 0
-    note(db, table, "cursors")
+    sql, unknown = _plan(table, columns, at)
+    note(db, table, "cursors", "scope_rows")
     id_at = at + 1 + columns.index("id")
     rows, fill = _news(db, scope, table, rows, at, id_at)
     if not rows:
         return 0
     busy = drafted(db, table, [row[id_at] for row in rows])
     calm = [row for row in rows if row[id_at] not in busy] if busy else rows
-    _store(db, table, columns, calm, at)
+    if unknown:
+        calm = [(*row, json_text({columns[i - at - 1]: row[i] for i in unknown})) for row in calm]
+    store(db, table, columns, calm, at, sql)
     for row in rows if busy else ():
         if row[id_at] in busy:
             _store_under_drafts(db, table, dict(zip(columns, row[at + 1 :], strict=True)))
@@ -138,15 +141,6 @@ def _plan(table: str, columns: tuple[str, ...], at: int) -> tuple[str, tuple[int
     )
 
 
-def _store(
-    db: Connection, table: str, columns: tuple[str, ...], rows: Sequence[PageRow], at: int
-) -> None:
-    sql, unknown = _plan(table, columns, at)
-    if unknown:
-        rows = [(*row, json_text({columns[i - at - 1]: row[i] for i in unknown})) for row in rows]
-    store(db, table, columns, rows, at, sql)
-
-
 def _store_under_drafts(db: Connection, table: str, row: WireRow) -> None:
     try:
         row = mended(table, row)
@@ -183,7 +177,7 @@ def let_go(db: Connection, scope: str, held: Sequence[tuple[str, str, int]]) -> 
     """The scope holds these `(table, row id, version)` no longer."""
     if not held:
         return
-    note(db, "cursors", *{table for table, _, _ in held})
+    note(db, "cursors", "scope_rows", *{table for table, _, _ in held})
     _many(
         db,
         "DELETE FROM scope_rows WHERE scope = ? AND tbl = ? AND row_id = ?",

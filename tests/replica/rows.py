@@ -1,4 +1,4 @@
-"""Builders with honest defaults: a patient as a person registers one, rows as the server sends them."""
+"""Builders with honest defaults: what a person types in, and rows as the server sends them."""
 
 from __future__ import annotations
 
