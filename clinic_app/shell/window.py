@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from clinic_app.errors import words as words_for
 from clinic_app.shell.guard import allowed
 from clinic_app.shell.header import Header
+from clinic_app.shell.lock_cover import LockCover
 from clinic_app.shell.navigation import Navigation
 from clinic_app.shell.palette import Found, Palette, PeopleFinder
 from clinic_app.shell.toasts import Toasts
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
 
     asked = Signal(str)
     closing = Signal()
+    unlock_wanted = Signal(str)
 
     def __init__(
         self, ctx: Context, features: Sequence[Feature], parent: QWidget | None = None
@@ -84,6 +86,8 @@ class MainWindow(QMainWindow):
         self.offline.acted.connect(self._on_sign_in_pressed)
         self.header.search_wanted.connect(self.palette_view.open)
         self.palette_view.closed.connect(self._on_palette_closed)
+        self.cover = LockCover(self, ctx.person.name)
+        self.cover.unlock_wanted.connect(self.unlock_wanted)
         self._add_commands()
 
     # What the program calls
@@ -162,6 +166,27 @@ class MainWindow(QMainWindow):
             self.offline.show()
         else:
             self.offline.hide()
+
+    def lock(self) -> None:
+        """Hide everything; `unlock_wanted` carries the password, `unlock` or `refuse` answers it."""
+        self.palette_view.leave()
+        self.toasts.clear()
+        self.commands.pause(True)
+        self.cover.cover()
+
+    def unlock(self) -> None:
+        """Show everything again, as it was."""
+        self.cover.leave()
+        self.commands.pause(False)
+
+    def refuse(self, text: str) -> None:
+        """The password was not right."""
+        self.cover.refuse(text)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the cover hides the window."""
+        return self.cover.isVisible()
 
     def take_back(self, step: Step | None = None) -> None:
         """Undo this deed, or the latest."""

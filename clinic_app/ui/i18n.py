@@ -23,7 +23,7 @@ def tr(context: str, text: str, n: int | None = None, **values: object) -> str:
     """`text` in the current language; `n` chooses the plural and replaces %n, `{name}` takes a value."""
     said = QCoreApplication.translate(context, text, "", -1 if n is None else n)
     if n is not None:
-        said = _PLURAL.sub("" if n == 1 else r"\1", said.replace("%n", QLocale().toString(n)))
+        said = _PLURAL.sub("" if n == 1 else r"\1", said)
     if values:
         said = _VALUE.sub(lambda found: str(values.get(found[1], found[0])), said)
     return said

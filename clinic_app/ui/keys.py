@@ -34,6 +34,7 @@ class Commands(QObject):
         super().__init__(parent)
         self._commands: dict[str, Command] = {}
         self._shortcuts: dict[str, QShortcut] = {}
+        self._paused = False
 
     def add(self, command: Command, on: QWidget | None = None) -> None:
         """Offer a command; its shortcut works while `on` (or a child of it) is visible.
@@ -46,6 +47,7 @@ class Commands(QObject):
             shortcut = QShortcut(QKeySequence(command.shortcut), on)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.setAutoRepeat(False)
+            shortcut.setEnabled(not self._paused)
             shortcut.setProperty("command", command.key)
             shortcut.activated.connect(self._on_shortcut)
             self._shortcuts[command.key] = shortcut
@@ -58,6 +60,12 @@ class Commands(QObject):
         if shortcut is not None:
             shortcut.setEnabled(False)
             shortcut.deleteLater()
+
+    def pause(self, paused: bool) -> None:
+        """Let no key start anything, as while the window is locked."""
+        self._paused = paused
+        for shortcut in self._shortcuts.values():
+            shortcut.setEnabled(not paused)
 
     def all(self) -> list[Command]:
         """Every command that can be started now."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushBut
 
 from clinic_app.shell.palette import Found
 from clinic_app.shell.window import MainWindow
+from clinic_app.ui import ask
 from clinic_app.ui.context import Context, Navigate, Person
 from clinic_app.ui.keys import Command
 from clinic_app.ui.page import Feature, Page
@@ -386,6 +387,89 @@ def test_a_letter_is_a_shortcut_on_its_page_and_text_in_a_field(
         assert page.booked == 1
 
     run(story())
+
+
+def test_the_lock_hides_everything_and_loses_nothing(window: MainWindow, run: Run) -> None:
+    wanted: list[str] = []
+    window.unlock_wanted.connect(wanted.append)
+
+    async def story() -> None:
+        line = desk(window).line
+        line.setFocus()
+        QTest.keyClicks(line, "half a sent")
+        line.cursorBackward(False, 4)
+        desk(window).say("Grace Mbeki booked for 14:00")
+        window.lock()
+
+        assert window.is_locked
+        assert window.cover.geometry() == window.rect()
+        assert window.toasts.shown == []
+        for key in (
+            Qt.Key.Key_F2,
+            Qt.Key.Key_Tab,
+            Qt.Key.Key_Tab,
+            Qt.Key.Key_Tab,
+            Qt.Key.Key_Escape,
+        ):
+            QTest.keyClick(QApplication.focusWidget() or window, key)
+        assert window.current == "desk"
+        assert window.cover.isAncestorOf(QApplication.focusWidget() or window)
+
+        window.cover.line.setFocus()
+        QTest.keyClicks(window.cover.line, "wrong")
+        QTest.keyClick(window.cover.line, Qt.Key.Key_Return)
+        window.refuse("The password is not right.")
+        assert window.is_locked
+
+        window.unlock()
+        assert not window.is_locked
+        assert (line.text(), line.cursorPosition()) == ("half a sent", 7)
+        assert line.hasFocus()
+        QTest.keyClick(window, Qt.Key.Key_F2)
+        assert window.current == "patients"
+
+    run(story())
+    assert wanted == ["wrong"]
+
+
+def test_the_lock_hides_an_open_question_and_keeps_what_was_typed(
+    window: MainWindow, run: Run, until: Until
+) -> None:
+    async def story() -> str | None:
+        asked = asyncio.create_task(ask.text(window, "Cancel", "Reason"))
+        await until(lambda: QApplication.activeModalWidget() is not None)
+        sheet = QApplication.activeModalWidget()
+        assert sheet is not None
+        QTest.keyClicks(QApplication.focusWidget(), "fever")
+        window.lock()
+        assert not sheet.isVisible()
+        await asyncio.sleep(0.02)
+        assert not asked.done()
+        window.unlock()
+        assert sheet.isVisible()
+        QTest.keyClick(sheet, Qt.Key.Key_Return)
+        return await asked
+
+    assert run(story()) == "fever"
+
+
+def test_every_action_of_every_page_is_in_the_palette_before_it_was_seen(
+    window: MainWindow, run: Run, until: Until
+) -> None:
+    async def story() -> None:
+        await until(lambda: set(window.pages) == set(window.features))
+
+    run(story())
+    assert window.current == "desk"
+
+
+def test_an_action_of_another_page_goes_there_first(window: MainWindow, run: Run) -> None:
+    async def story() -> None:
+        window.page("conflicts")
+        window.commands.run("desk.book")
+
+    run(story())
+    assert window.current == "conflicts"
 
 
 def test_closing_ends_every_task(window: MainWindow, run: Run) -> None:

@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStyle, QWidget
 
 from clinic_app.ui import icons
 from clinic_app.ui.keys import key_text
-from clinic_app.ui.theme import theme
-
-_GLASS = 15
+from clinic_app.ui.theme import looks, theme
 
 
 class SearchField(QLineEdit):
@@ -36,7 +34,11 @@ class SearchField(QLineEdit):
         self._timer.timeout.connect(self._on_rested)
         self.textChanged.connect(self._on_text_changed)
         self.returnPressed.connect(self._on_rested)
-        self.setTextMargins(_GLASS + 6, 0, 0, 0)
+        self._make_room()
+        looks().changed.connect(self._make_room)
+
+    def _make_room(self) -> None:
+        self.setTextMargins(theme().text("large") + 6, 0, 0, 0)
 
     def _on_text_changed(self, text: str) -> None:
         if text:
@@ -67,8 +69,9 @@ class SearchField(QLineEdit):
         worn, ratio = theme(), self.devicePixelRatioF()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        glass = QRect(10, (self.height() - _GLASS) // 2, _GLASS, _GLASS)
-        picture = icons.pixmap("search", _GLASS, worn.color("muted"), ratio)
+        side = worn.text("large")
+        glass = QRect(10, (self.height() - side) // 2, side, side)
+        picture = icons.pixmap("search", side, worn.color("muted"), ratio)
         painter.drawPixmap(self._mirrored(glass), picture)
         if not self._hint or self.text():
             return

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from clinic_app.ui.widgets.label import restyle
 
 
 class Segmented(QWidget):
@@ -32,15 +34,11 @@ class Segmented(QWidget):
             button.setAccessibleName(words)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.setProperty("role", "segment")
-            first, last = number == 0, number == len(options) - 1
-            button.setProperty(
-                "place",
-                "only" if first and last else "first" if first else "last" if last else "middle",
-            )
             self._group.addButton(button, number)
             layout.addWidget(button)
         if options:
             self._group.button(0).setChecked(True)
+        self._round_corners()
         self._group.idClicked.connect(self._on_clicked)
 
     @property
@@ -52,5 +50,18 @@ class Segmented(QWidget):
         """Show this value as chosen, without telling `chosen`."""
         self._group.button(self._values.index(value)).setChecked(True)
 
+    def _round_corners(self) -> None:
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        count = len(self._values)
+        for number in range(count):
+            at = count - 1 - number if mirrored else number
+            place = "only" if count == 1 else {0: "first", count - 1: "last"}.get(at, "middle")
+            restyle(self._group.button(number), "place", place)
+
     def _on_clicked(self, number: int) -> None:
         self.chosen.emit(self._values[number])
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._round_corners()
