@@ -169,7 +169,7 @@ class Drill:
             {"id": new_id(), "details": {"family_name": f"Drill {i}", "given_name": "New"}}
             for i in range(REGISTRATIONS)
         ]
-        first_visits = [book.visit(person["id"]) for person in people]
+        first_visits = [book.visit(str(person["id"])) for person in people]
         await reception.ask("book", visits=visits)
         await reception.ask("edit", edits=edits)
         await reception.ask("register", people=people)
