@@ -1,6 +1,7 @@
 """Words in the person's language, by Qt's own translation files.
 
-Sources are English sentences inside `tr("Context", "sentence")`, which Qt's lupdate reads.
+Sources are English sentences inside `tr("Context", "sentence")`; resources/translations/collect.py
+finds them there, so both must be written out where `tr` is called (or be `marked` before).
 Without a translation the English is used, and a counted "draft(s)" becomes one or many.
 """
 
@@ -27,6 +28,12 @@ def tr(context: str, text: str, n: int | None = None, **values: object) -> str:
     if values:
         said = _VALUE.sub(lambda found: str(values.get(found[1], found[0])), said)
     return said
+
+
+def marked(context: str, text: str) -> str:
+    """`text` as it is, marked for the translators; somebody says it later with `tr`."""
+    del context
+    return text
 
 
 def use_language(code: str) -> bool:
