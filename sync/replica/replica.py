@@ -55,6 +55,7 @@ class Replica:
         self._raw_writer: Any = None
         self._synchronous = ""
         self._on_draft: list[Callable[[], None]] = []
+        self._asking = 0
         self._running: set[asyncio.Future[Any]] = set()
         self._closed = False
 
@@ -91,9 +92,15 @@ class Replica:
             )
             return command(tx)
 
-        return await self._run(
-            self._write_thread, lambda: self._commit(work, (), durable=True, by_person=True), label
-        )
+        def commit() -> T:
+            return self._commit(work, (), durable=True, by_person=True)
+
+        return await self._run(self._write_thread, commit, label, by_person=True)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether a person's write is under way: long work of the engine lets it through."""
+        return self._asking > 0
 
     async def apply(
         self, fn: Callable[[Connection], T], tables: Iterable[str] = (), *, durable: bool = False
@@ -240,18 +247,31 @@ class Replica:
             for callback in list(self._on_draft):
                 callback()
 
-    async def _run(self, threads: ThreadPoolExecutor, work: Callable[[], T], what: str) -> T:
+    async def _run(
+        self,
+        threads: ThreadPoolExecutor,
+        work: Callable[[], T],
+        what: str,
+        *,
+        by_person: bool = False,
+    ) -> T:
         if self._closed:
             raise Defect("the replica is closed")
         job: asyncio.Future[T] = asyncio.wrap_future(threads.submit(work), loop=self._loop)
         self._running.add(job)
         job.add_done_callback(self._running.discard)
+        if by_person:
+            self._asking += 1
+            job.add_done_callback(self._answered)
         try:
             # Without the shield, cancelling the caller would take a write out of the queue.
             return await asyncio.shield(job)
         except asyncio.CancelledError:
             job.add_done_callback(lambda done: _report(done, what))
             raise
+
+    def _answered(self, _: asyncio.Future[Any]) -> None:
+        self._asking -= 1
 
 
 def _report(job: asyncio.Future[Any], what: str) -> None:

@@ -10,10 +10,10 @@ Invariants
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, func, select
 
@@ -22,21 +22,17 @@ from sync.backend.wire import Early, PullAnswer, PullRequest, ScopeCursor
 from sync.clock import Clock
 from sync.replica import cursors, outbox
 from sync.replica.overlay import settle
-from sync.replica.pages import put_page, remove_server_rows
 from sync.replica.replica import Replica
 from sync.replica.settings import DOUBTED_SCOPES, EPOCH, REFILLED, read_setting, write_setting
 from sync.replica.tables import REPLICATED, scope_rows
 from sync.replica.tables import outbox as outbox_table
+from sync.steps.page import PURGE_ROWS, Slices, store
 
 FIRST_WANT: Final = 500
 MOST_WANT: Final = 2_000
-SLICE_S: Final = 0.02
-"""How long one slice of a page may hold the writer, on average; the contract allows 50 ms."""
 EARLY_DAYS: Final = (1, 8)
 BELIEVE_AFTER: Final = timedelta(seconds=30)
 LARGE_LOSS: Final = 0.2
-PURGE_ROWS: Final = 500
-"""How many rows one transaction gives back."""
 
 
 @dataclass(slots=True)
@@ -55,17 +51,6 @@ class Pulled:
     topics: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Slices:
-    """How many rows one transaction takes, so that a draft never waits long for the writer."""
-
-    rows: int = 250
-
-    def measured(self, seconds: float, rows: int) -> None:
-        if rows and seconds > 0:
-            self.rows = int(min(1_000, max(25, rows * SLICE_S / seconds)))
-
-
 async def pull(
     replica: Replica,
     backend: Backend,
@@ -76,7 +61,7 @@ async def pull(
 ) -> Pulled:
     """Bring the replica up to the server's heads. Raises Offline, Busy, SignedOut, ServerTrouble."""
     pulled = Pulled()
-    slices = _Slices()
+    slices = Slices()
     request = await replica.read(lambda db: _request(db, replica, FIRST_WANT))
     if not request.scopes:
         await _first_sight(replica, backend, clock, request, slices, pulled)
@@ -97,7 +82,7 @@ async def pull(
                     lambda db, a=answer: _request(db, replica, MOST_WANT, a.upto)  # type: ignore[misc]
                 )
                 asked = asyncio.create_task(backend.pull(ahead), name="next page")
-            await _store(replica, clock, answer, slices, pulled)
+            pulled.rows += await store(replica, clock, answer, slices)
             await _tell(replica, answer, filling)
             if asked is None:
                 await _settle(replica, answer.acked, pulled)
@@ -141,7 +126,7 @@ async def _first_sight(
     backend: Backend,
     clock: Clock,
     request: PullRequest,
-    slices: _Slices,
+    slices: Slices,
     pulled: Pulled,
 ) -> None:
     """Before anything else, what the desk needs now: the days around today and their patients."""
@@ -152,7 +137,7 @@ async def _first_sight(
     _heard(pulled, answer)
     if not answer.same:
         await _begin(replica, clock, answer, pulled)
-        await _store(replica, clock, answer, slices, pulled)
+        pulled.rows += await store(replica, clock, answer, slices)
 
 
 def _heard(pulled: Pulled, answer: PullAnswer) -> None:
@@ -223,80 +208,6 @@ def _open_scopes(db: Connection, clock: Clock, answer: PullAnswer, doubted: set[
     now = clock.now().isoformat()
     write_setting(db, DOUBTED_SCOPES, {s: earlier.get(s, now) for s in sorted(doubted)})
     write_setting(db, EPOCH, answer.epoch)
-
-
-Piece = tuple[str, list[str], list[list[Any]]]
-
-
-def _pieces(answer: PullAnswer, size: Callable[[], int]) -> Iterator[list[Piece]]:
-    """The rows of a page in slices; small tables share one."""
-    slice_: list[Piece] = []
-    room = size()
-    for table, page in answer.tables.items():
-        if table not in REPLICATED:
-            continue  # a newer server's table: its rows come again once this program knows it
-        at = 0
-        while at < len(page.rows):
-            rows = page.rows[at : at + room]
-            slice_.append((table, page.columns, rows))
-            at += len(rows)
-            room -= len(rows)
-            if room <= 0:
-                yield slice_
-                slice_, room = [], size()
-    yield slice_
-
-
-async def _store(
-    replica: Replica, clock: Clock, answer: PullAnswer, slices: _Slices, pulled: Pulled
-) -> None:
-    scopes = [s.id for s in answer.scopes]
-    tables = {t for t in answer.tables if t in REPLICATED} | {r.table for r in answer.removed}
-
-    def put(db: Connection, pieces: list[Piece]) -> float:
-        began = clock.monotonic()
-        for table, columns, rows in pieces:
-            put_page(db, scopes, table, columns, rows)
-        return clock.monotonic() - began
-
-    def end(db: Connection, pieces: list[Piece]) -> float:
-        took = put(db, pieces)
-        for removal in answer.removed:
-            if removal.table in REPLICATED:
-                gone = [(removal.table, removal.row_id, removal.ver)]
-                remove_server_rows(db, scopes[removal.scope], gone)
-        for scope, upto in answer.upto.items():
-            cursors.advance(db, scope, upto)
-        return took
-
-    waiting: list[Piece] | None = None
-    for pieces in _pieces(answer, lambda: slices.rows):
-        if waiting is not None:
-            took = await replica.apply(lambda db, p=waiting: put(db, p), tables)  # type: ignore[misc]
-            slices.measured(took, sum(len(rows) for _, _, rows in waiting))
-        waiting = pieces
-        pulled.rows += sum(len(rows) for _, _, rows in pieces)
-    last = waiting or []
-    await replica.apply(lambda db: end(db, last), tables | {"cursors"})
-
-    await _finish_fills(replica, answer)
-
-
-async def _finish_fills(replica: Replica, answer: PullAnswer) -> None:
-    """A scope whose last row is here is live; a second fill first drops what it did not bring."""
-    heads = {s.id: s.head for s in answer.scopes}
-    for c in await replica.read(cursors.all_cursors):
-        if c.state != cursors.FILLING or answer.upto.get(c.scope, -1) < heads.get(c.scope, 0):
-            continue
-        while c.fill > 1 and not await replica.apply(
-            lambda db, s=c.scope: cursors.drop_unseen(db, s, PURGE_ROWS),  # type: ignore[misc]
-            set(REPLICATED),
-        ):
-            pass
-        await replica.apply(
-            lambda db, c=c: cursors.advance(db, c.scope, c.ver, state=cursors.LIVE),  # type: ignore[misc]
-            {"cursors"},
-        )
 
 
 async def _settle(replica: Replica, acked: list[str], pulled: Pulled) -> None:

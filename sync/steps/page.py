@@ -1,0 +1,115 @@
+"""One page of a pull into the replica, in steps that let a person's write through.
+
+A large transaction is cheap: an index page that many rows touch is encrypted and written once. A
+short one is friendly: whoever books an appointment waits for it. So a transaction goes on, slice
+after slice, until it has lasted for HOLD_S, and ends after the running slice when a person's write
+waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from sync.backend.wire import PullAnswer
+from sync.clock import Clock
+from sync.replica import cursors
+from sync.replica.pages import put_page, remove_server_rows
+from sync.replica.replica import Replica
+from sync.replica.tables import REPLICATED
+
+SLICE_S: Final = 0.015
+"""How long one slice takes, on average."""
+HOLD_S: Final = 0.08
+"""After this long a transaction ends in any case: committing it takes about a third as long again,
+and a person's write that comes in then waits for that."""
+PURGE_ROWS: Final = 500
+"""How many rows one transaction gives back."""
+
+Piece = tuple[str, list[str], list[list[Any]]]
+
+
+@dataclass(slots=True)
+class Slices:
+    """How many rows go into one slice, learnt from those before."""
+
+    rows: int = 250
+
+    def measured(self, seconds: float, rows: int) -> None:
+        """A slice of so many rows took so long."""
+        if rows and seconds > 0:
+            self.rows = int(min(1_000, max(25, rows * SLICE_S / seconds)))
+
+
+async def store(replica: Replica, clock: Clock, answer: PullAnswer, slices: Slices) -> int:
+    """Store the page and move the cursors with its last rows. Returns how many rows it brought."""
+    scopes = [s.id for s in answer.scopes]
+    tables = {t for t in answer.tables if t in REPLICATED} | {r.table for r in answer.removed}
+    waiting = _pieces(answer, slices)
+
+    def put_some(db: Connection) -> bool:
+        """Slices until the time is over; True with the last one, which also moves the cursors."""
+        began = at = clock.monotonic()
+        for pieces in waiting:
+            for table, columns, rows in pieces:
+                put_page(db, scopes, table, columns, rows)
+            now = clock.monotonic()
+            slices.measured(now - at, sum(len(rows) for _, _, rows in pieces))
+            at = now
+            if replica.is_wanted or at - began >= HOLD_S:
+                return False
+        _end(db, answer, scopes)
+        return True
+
+    while not await replica.apply(put_some, tables | {"cursors"}):
+        pass
+    await _finish_fills(replica, answer)
+    return sum(len(p.rows) for name, p in answer.tables.items() if name in REPLICATED)
+
+
+def _pieces(answer: PullAnswer, slices: Slices) -> Iterator[list[Piece]]:
+    """The rows of a page in slices; small tables share one."""
+    slice_: list[Piece] = []
+    room = slices.rows
+    for table, page in answer.tables.items():
+        if table not in REPLICATED:
+            continue  # a newer server's table: its rows come again once this program knows it
+        at = 0
+        while at < len(page.rows):
+            rows = page.rows[at : at + room]
+            slice_.append((table, page.columns, rows))
+            at += len(rows)
+            room -= len(rows)
+            if room <= 0:
+                yield slice_
+                slice_, room = [], slices.rows
+    yield slice_
+
+
+def _end(db: Connection, answer: PullAnswer, scopes: list[str]) -> None:
+    for removal in answer.removed:
+        if removal.table in REPLICATED:
+            gone = [(removal.table, removal.row_id, removal.ver)]
+            remove_server_rows(db, scopes[removal.scope], gone)
+    for scope, upto in answer.upto.items():
+        cursors.advance(db, scope, upto)
+
+
+async def _finish_fills(replica: Replica, answer: PullAnswer) -> None:
+    """A scope whose last row is here is live; a second fill first drops what it did not bring."""
+    heads = {s.id: s.head for s in answer.scopes}
+    for c in await replica.read(cursors.all_cursors):
+        if c.state != cursors.FILLING or answer.upto.get(c.scope, -1) < heads.get(c.scope, 0):
+            continue
+        while c.fill > 1 and not await replica.apply(
+            lambda db, s=c.scope: cursors.drop_unseen(db, s, PURGE_ROWS),  # type: ignore[misc]
+            set(REPLICATED),
+        ):
+            pass
+        await replica.apply(
+            lambda db, c=c: cursors.advance(db, c.scope, c.ver, state=cursors.LIVE),  # type: ignore[misc]
+            {"cursors"},
+        )
