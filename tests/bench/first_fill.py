@@ -1,0 +1,116 @@
+"""The first fill: a whole clinic from the server into the encrypted, indexed replica.
+
+The client is a process of its own: sign-in, engine, pull and replica as in the program, with the
+schedule of today watched until its first rows are shown.
+
+Baseline: the very same rows, already in memory, given to a bare connection: one `executemany` per
+table (scope_rows too), the same indexes, triggers, key and settings, one FULL commit at the end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from clinic_app.features.schedule.queries import day_of
+from sync.clock import SystemClock
+from sync.replica.replica import Replica, open_replica
+from sync.replica.tables import REPLICATED
+from tests.bench import clinic
+from tests.bench.child import forget_peak, in_child, memory_mb, peak_memory_mb
+from tests.bench.clinic import Account, Line
+from tests.bench.desk import open_desk
+from tests.bench.local import KEY, bare
+from tests.bench.options import Options
+from tests.bench.report import Report
+
+PATIENTS = 100_000
+
+
+def run(options: Options) -> Report:
+    """Measure."""
+    count = options.count(PATIENTS)
+    with clinic.postgres(options.folder) as server:
+        house = clinic.a_clinic(clinic.fresh(server, "clinic"), patients=count)
+        account = house.staff()
+        clinic.settle(server, house.database)
+        options.say(f"{count} patients are on the server: filling")
+        with clinic.gateway(house.database) as line:
+            path = options.folder / "ours.replica"
+            ours = in_child(fill, path, account, line, house.house.facility, house.today)
+    options.say("filled; now the same rows by a bare connection")
+    bare_seconds = in_child(fill_bare, path, options.folder / "bare.replica", account.id)
+    rate, bare_rate = ours["rows"] / ours["seconds"], ours["rows"] / bare_seconds
+    report = Report("first-fill", ours)
+    report.figures |= {
+        "rows_per_s": rate,
+        "bare_seconds": bare_seconds,
+        "bare_rows_per_s": bare_rate,
+        "ratio": rate / bare_rate,
+    }
+    report.at_least("ratio", 0.5)
+    report.at_most("memory_growth_mb", 150.0)
+    return report
+
+
+def fill(
+    path: Path, account: Account, line: Line, facility: str, today: datetime
+) -> dict[str, Any]:
+    """In the client's process: fill a new replica and say how it went."""
+    return asyncio.run(_fill(path, account, line, facility, today))
+
+
+async def _fill(
+    path: Path, account: Account, line: Line, facility: str, today: datetime
+) -> dict[str, Any]:
+    async with open_desk(path, account, line) as desk:
+        seen = asyncio.create_task(_first_rows(desk.replica, facility, today))
+        before = memory_mb()
+        forget_peak()
+        began = perf_counter()
+        await desk.sign_in(account)
+        today_seconds = await asyncio.wait_for(seen, 60) - began
+        await desk.quiet()
+        seconds = perf_counter() - began
+        return {
+            "rows": await desk.rows(),
+            "seconds": seconds,
+            "today_shown_seconds": today_seconds,
+            "memory_before_mb": before,
+            "memory_growth_mb": peak_memory_mb() - before,
+        }
+
+
+async def _first_rows(replica: Replica, facility: str, today: datetime) -> float:
+    """When the schedule of today has its first appointments, with their patients' names."""
+    async with aclosing(replica.watch(day_of(facility, today, today + timedelta(days=1)))) as lists:
+        async for rows in lists:
+            if rows and all(row.family_name for row in rows):
+                return perf_counter()
+    raise AssertionError("the replica closed")
+
+
+def fill_bare(source: Path, target: Path, person: str) -> float:
+    """In a process of its own: the seconds it takes without any of our code around it."""
+    tables = [*REPLICATED, "scope_rows"]
+    with bare(source) as db:
+        rows = {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+    asyncio.run(_make(target, person))
+    with bare(target) as db:
+        began = perf_counter()
+        db.execute("BEGIN IMMEDIATE")
+        for table, found in rows.items():
+            if found:
+                marks = ", ".join("?" * len(found[0]))
+                db.executemany(f"INSERT INTO {table} VALUES ({marks})", found)
+        db.execute("COMMIT")
+        return perf_counter() - began
+
+
+async def _make(path: Path, person: str) -> None:
+    async with open_replica(path, KEY, person=person, clock=SystemClock()):
+        pass
