@@ -58,7 +58,8 @@ def stop_watching() -> None:
 
 def report(name: str, error: BaseException) -> None:
     """Keep an error that a task could not handle; give this to `scope.report_to`."""
-    _log.error("task %s: %s", name, describe(error), exc_info=error)
+    # Names of tasks and threads are written in our source, not typed by anybody.
+    _log.error("task %s: %s", Clean(name), describe(error), exc_info=error)
 
 
 def _on_exception(
@@ -73,7 +74,9 @@ def _on_exception(
 def _on_thread_exception(args: threading.ExceptHookArgs) -> None:
     if args.exc_value is not None:
         name = args.thread.name if args.thread else "unknown"
-        _log.critical("thread %s: %s", name, describe(args.exc_value), exc_info=args.exc_value)
+        _log.critical(
+            "thread %s: %s", Clean(name), describe(args.exc_value), exc_info=args.exc_value
+        )
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:

@@ -17,6 +17,7 @@ from clinic_app.shell.guard import allowed
 from clinic_app.shell.header import Header
 from clinic_app.shell.lock_cover import LockCover
 from clinic_app.shell.navigation import Navigation
+from clinic_app.shell.offline_banner import OfflineBanner
 from clinic_app.shell.palette import Found, Palette, PeopleFinder
 from clinic_app.shell.toasts import Toasts
 from clinic_app.ui.context import Context
@@ -26,7 +27,6 @@ from clinic_app.ui.page import Feature, Page, Said
 from clinic_app.ui.scope import TaskScope
 from clinic_app.ui.sync_status import SyncStatus
 from clinic_app.ui.undo import Step, UndoStack
-from clinic_app.ui.widgets.banner import Banner
 from sync.errors import Expected
 
 MOST_FUNCTION_KEYS = 8
@@ -62,8 +62,7 @@ class MainWindow(QMainWindow):
 
         self.navigation = Navigation(list(self.features.values()), ctx.person, ctx.clock, self)
         self.header = Header(self)
-        self.offline = Banner("amber", self)
-        self.offline.hide()
+        self.offline = OfflineBanner(self)
         self.stack = QStackedWidget(self)
         right = QWidget(self)
         column = QVBoxLayout(right)
@@ -83,7 +82,7 @@ class MainWindow(QMainWindow):
         self.palette_view = Palette(centre, self._offers)
         self.navigation.chosen.connect(self._on_chosen)
         self.navigation.pill.pressed.connect(self._on_pill_pressed)
-        self.offline.acted.connect(self._on_sign_in_pressed)
+        self.offline.sign_in_wanted.connect(self._on_sign_in_pressed)
         self.header.search_wanted.connect(self.palette_view.open)
         self.palette_view.closed.connect(self._on_palette_closed)
         self.cover = LockCover(self, ctx.person.name)
@@ -145,27 +144,7 @@ class MainWindow(QMainWindow):
     def set_status(self, status: SyncStatus) -> None:
         """Show how sync is doing: pill and banner."""
         self.navigation.pill.set_status(status)
-        if status.phase == "signed_out":
-            self.offline.say(
-                tr("Shell", "Signed out."),
-                tr(
-                    "Shell",
-                    "Everything you do is kept on this computer and sent once you sign in again.",
-                ),
-                tr("Shell", "Sign in again"),
-            )
-            self.offline.show()
-        elif status.phase == "offline":
-            self.offline.say(
-                tr("Shell", "Working offline."),
-                tr(
-                    "Shell",
-                    "Everything you book is kept on this computer and sent when the connection returns.",
-                ),
-            )
-            self.offline.show()
-        else:
-            self.offline.hide()
+        self.offline.set_status(status)
 
     def lock(self) -> None:
         """Hide everything; `unlock_wanted` carries the password, `unlock` or `refuse` answers it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import stat
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -136,3 +137,56 @@ def test_no_display_is_said_before_qt_aborts() -> None:
     assert libraries.display_trouble({"DISPLAY": ":0"}) is None
     assert libraries.display_trouble({"WAYLAND_DISPLAY": "wayland-0"}) is None
     assert libraries.display_trouble({"QT_QPA_PLATFORM": "offscreen"}) is None
+
+
+CRASH = """
+import ctypes, logging, sys, threading
+from pathlib import Path
+from clinic_app.platform import crash, log
+
+folder = Path(sys.argv[1])
+log.start_log(folder)
+crash.watch(folder)
+
+def fail():
+    raise ValueError("about María Núñez")
+
+if sys.argv[2] == "python":
+    fail()
+if sys.argv[2] == "thread":
+    worker = threading.Thread(target=fail, name="replica-write")
+    worker.start()
+    worker.join()
+if sys.argv[2] == "qt":
+    from PySide6.QtCore import qWarning
+    qWarning("cannot show María Núñez in widget_7")
+if sys.argv[2] == "below":
+    ctypes.string_at(0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "file", "said"),
+    [
+        ("python", "clinic.log", "unhandled: ValueError"),
+        ("thread", "clinic.log", "replica-write"),
+        ("qt", "clinic.log", "widget_7"),
+        ("below", "crash.txt", "Segmentation fault"),
+    ],
+)
+def test_a_crash_leaves_a_trace_without_the_patient(
+    tmp_path: Path, how: str, file: str, said: str
+) -> None:
+    if how == "below" and sys.platform == "win32":
+        pytest.skip("Windows names it otherwise")
+    done = subprocess.run(
+        [sys.executable, "-c", CRASH, str(tmp_path), how],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    kept = (tmp_path / file).read_text("utf-8")
+    assert said in kept, (kept, done.stderr)
+    assert "Núñez" not in kept
