@@ -56,6 +56,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _window(arguments: argparse.Namespace) -> int:
+    from clinic_app.platform.libraries import qt_trouble
+
+    trouble = qt_trouble()
+    if trouble is not None:
+        return _says(trouble)
     from clinic_app.app import run_window
 
     return run_window(self_test=arguments.self_test)
@@ -71,7 +76,9 @@ def _backend(arguments: argparse.Namespace) -> int:
     try:
         from clinic_app.backend_command import run
     except ImportError as missing:
-        return _says(f"The embedded backend is an extra: pip install 'clinic-app[demo]' ({missing.name})")
+        return _says(
+            f"The embedded backend is an extra: pip install 'clinic-app[demo]' ({missing.name})"
+        )
     return run(arguments)
 
 

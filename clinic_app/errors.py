@@ -130,7 +130,7 @@ def _of_the_line() -> dict[str, Words]:
             tr("Errors", "Check Caps Lock and the keyboard language, then type it again."),
             WayOut.TYPE_AGAIN,
         ),
-        "auth.old_password_needed": Words(
+        errors.OldPasswordNeeded.code: Words(
             tr("Errors", "Your password was changed elsewhere"),
             tr(
                 "Errors",
@@ -139,7 +139,7 @@ def _of_the_line() -> dict[str, Words]:
             ),
             WayOut.TYPE_AGAIN,
         ),
-        "auth.no_clinic": Words(
+        errors.NoClinic.code: Words(
             tr("Errors", "You do not work in a clinic yet"),
             tr(
                 "Errors",

@@ -18,25 +18,13 @@ from sync.backend.protocol import Session
 from sync.backend.supabase import SupabaseBackend
 from sync.clock import Clock
 from sync.engine.engine import SyncEngine
-from sync.errors import Expected, Offline, WrongPassword
+from sync.errors import NoClinic, Offline, OldPasswordNeeded, WrongPassword
 from sync.replica import keys
 from sync.replica.replica import Replica, open_replica
 from sync.replica.tables import facilities, facility_members, profiles
 
 MEMBERSHIP_WITHIN_S = 30.0
 """How long a first sign-in waits for the first rows before it says that the line is too slow."""
-
-
-class OldPasswordNeeded(Expected):
-    """The account has a new password; what is kept here still opens with the one of before."""
-
-    code = "auth.old_password_needed"
-
-
-class NoClinic(Expected):
-    """The account is right, but no clinic has made this person a member."""
-
-    code = "auth.no_clinic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +58,17 @@ class OpenSession:
 
 
 async def sign_in(
-    station: Workstation, server: Address, email: str, password: str, clock: Clock
+    station: Workstation,
+    server: Address,
+    email: str,
+    password: str,
+    clock: Clock,
+    *,
+    old_password: str = "",
 ) -> LetIn:
     """Ask the server, and make or open what is kept here under the same password.
 
+    `old_password` opens what is kept here when the account got a new one elsewhere.
     Raises Offline, WrongPassword, OldPasswordNeeded, Misconfigured, Busy.
     """
     backend = SupabaseBackend(server.url, server.key, clock=clock)
@@ -82,17 +77,25 @@ async def sign_in(
     finally:
         await backend.close()
     folder = station.folder(session.person)
-    if keys.has_keys(folder, session.person):
-        try:
-            key = await asyncio.to_thread(keys.unlock, folder, session.person, password)
-        except WrongPassword as error:
-            raise OldPasswordNeeded("the password was changed elsewhere") from error
-    else:
-        key = await asyncio.to_thread(keys.create_keys, folder, session.person, password)
+    key = await asyncio.to_thread(_key, folder, session.person, password, old_password)
     known = next((p for p in station.people if p.id == session.person), None)
     person = known or Known(id=session.person, email=session.email or email, name="")
     station.remember(person)
     return LetIn(person, key, session)
+
+
+def _key(folder: Path, person: str, password: str, old_password: str) -> bytes:
+    """The key of what is kept here, made on a first visit, wrapped anew after a changed password."""
+    if not keys.has_keys(folder, person):
+        return keys.create_keys(folder, person, password)
+    try:
+        return keys.unlock(folder, person, password)
+    except WrongPassword as error:
+        if not old_password:
+            raise OldPasswordNeeded("the password was changed elsewhere") from error
+    key = keys.unlock(folder, person, old_password)
+    keys.change_password(folder, person, key, password)
+    return key
 
 
 async def unlock(station: Workstation, email: str, password: str) -> LetIn:
@@ -150,7 +153,9 @@ async def membership(session: OpenSession, *, within: float = MEMBERSHIP_WITHIN_
         async with asyncio.timeout(within):
             with feed.watching({"facility_members", "facilities", "profiles", "cursors"}) as watch:
                 while True:
-                    found = await session.replica.read(lambda db: _membership(db, session.person.id))
+                    found = await session.replica.read(
+                        lambda db: _membership(db, session.person.id)
+                    )
                     if isinstance(found, Membership):
                         return found
                     if found and session.engine.status.last_synced_at is not None:

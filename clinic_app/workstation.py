@@ -18,6 +18,7 @@ from sync.replica.files import write_whole
 from sync.replica.keys import has_keys
 
 REPLICA_NAME: Final = "clinic.replica"
+MOST_PEOPLE: Final = 50
 _PERSON: Final = re.compile(r"[0-9a-f-]{36}")
 
 
@@ -39,6 +40,7 @@ class Known(msgspec.Struct, frozen=True):
 class _Memory(msgspec.Struct, frozen=True):
     server: Address | None = None
     people: list[Known] = []
+    theme: str = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +59,30 @@ class Workstation:
         """Who has worked here, the latest first."""
         return self._memory().people
 
+    @property
+    def theme(self) -> str:
+        """What the windows of this computer wear: system, light, dark or contrast."""
+        return self._memory().theme
+
+    def wear(self, theme: str) -> None:
+        """Remember a theme for this computer."""
+        self._remember(msgspec.structs.replace(self._memory(), theme=theme))
+
     def use_server(self, server: Address) -> None:
         """Belong to this server from now on. People of another server are forgotten by name only."""
         memory = self._memory()
         people = memory.people if memory.server == server else []
-        self._remember(_Memory(server, people))
+        self._remember(msgspec.structs.replace(memory, server=server, people=people))
 
     def use_moved_server(self, server: Address) -> None:
         """The same clinic at another address, as the demo's is after each start."""
-        self._remember(_Memory(server, self._memory().people))
+        self._remember(msgspec.structs.replace(self._memory(), server=server))
 
     def remember(self, person: Known) -> None:
         """Put this person first."""
         memory = self._memory()
         others = [each for each in memory.people if each.id != person.id]
-        self._remember(_Memory(memory.server, [person, *others][:20]))
+        self._remember(msgspec.structs.replace(memory, people=[person, *others][:MOST_PEOPLE]))
 
     def folder(self, person: str) -> Path:
         """Where this person's replica and key slots are, for this user of the machine alone."""

@@ -6,6 +6,8 @@
     - Busy              the server asks for patience: rate limit, contention, overload    (retry)
     - SignedOut         the session ended: one of the session-ending answers              (sign in)
     - WrongPassword     the password opens neither the account nor this replica           (type again)
+    - OldPasswordNeeded the account has a new password, what is kept here still the old   (type both)
+    - NoClinic          the account is right, but no clinic has made it a member          (ask the admin)
     - NotAllowed        the server understood and says this person may not                (tell)
     - Misconfigured     wrong address, wrong key, not a Supabase project                  (settings)
     - ServerTrouble     the server answered something it should not have                  (report, retry slowly)
@@ -68,6 +70,18 @@ class SignedOut(Expected):
 
 class WrongPassword(Expected):
     code = "auth.wrong_password"
+
+
+class OldPasswordNeeded(Expected):
+    """The account has a new password; what is kept here still opens with the one of before."""
+
+    code = "auth.old_password_needed"
+
+
+class NoClinic(Expected):
+    """The account is right, but no clinic has made this person a member."""
+
+    code = "auth.no_clinic"
 
 
 class NotAllowed(Expected):
