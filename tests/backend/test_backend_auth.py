@@ -177,6 +177,7 @@ async def test_a_session_that_could_not_be_stored_is_offered_again_and_not_used_
         assert {asked.token for asked in puppet.asked if asked.path == PULL} == {"access-1"}
         await backend.pull(ASK)
         assert kept == ["failed", "access-2"]
+        assert [a.token for a in puppet.asked if a.path == PULL] == ["access-1", "access-2"]
         assert puppet.count(REFRESH_GRANT) == 1
 
 
@@ -304,6 +305,12 @@ async def test_a_refresh_that_comes_too_late_does_not_replace_a_new_sign_in() ->
         slow.gate = gate
         puppet.on(REFRESH_GRANT, slow)
         puppet.on(PASSWORD_GRANT, tokens(9))
+        stored: list[str] = []
+
+        async def store(new: Session) -> None:
+            stored.append(new.access_token)
+
+        backend.on_session = store
         pull = asyncio.create_task(backend.pull(ASK))
         while puppet.count(REFRESH_GRANT) == 0:
             await asyncio.sleep(0.01)
@@ -311,6 +318,7 @@ async def test_a_refresh_that_comes_too_late_does_not_replace_a_new_sign_in() ->
         gate.set()
         await pull
         assert puppet.asked[-1].token == "access-9"
+        assert stored == []
 
 
 async def test_signing_out_ends_this_session_alone() -> None:

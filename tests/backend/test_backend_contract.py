@@ -13,8 +13,9 @@ from typing import Any
 import msgspec
 import psycopg
 import pytest
+from websockets.asyncio.client import connect
 
-from sync.backend import wire
+from sync.backend import phoenix, wire
 from sync.backend.conversation import Pace
 from sync.backend.protocol import Joined, Lost, Poke, Poked, Session
 from sync.backend.supabase import SupabaseBackend
@@ -311,8 +312,16 @@ async def test_somebody_elses_topic_is_not_heard(clinic: Clinic) -> None:
         assert await upcoming(pokes, Lost) == Lost("net.not_allowed")
 
 
-async def test_a_person_shows_that_they_are_here(clinic: Clinic) -> None:
-    async with clinic.client() as backend:
-        backend.show_presence({"name": "Ana"})
-        async with aclosing(backend.pokes([f"facility:{clinic.facility}"])) as pokes:
-            await upcoming(pokes, Joined)
+async def test_colleagues_see_who_is_here(clinic: Clinic) -> None:
+    topic = f"facility:{clinic.facility}"
+    async with clinic.client() as backend, clinic.client(email=None) as other:
+        ben = await other.sign_in(BEN, PASSWORD)
+        url = phoenix.endpoint(other.address, clinic.running.publishable_key)
+        async with connect(url) as looking:
+            await looking.send(phoenix.join(topic, ben.access_token, "1", "ben"))
+            backend.show_presence({"name": "Ana"})
+            async with aclosing(backend.pokes([topic])) as pokes, asyncio.timeout(10):
+                await upcoming(pokes, Joined)
+                while "Ana" not in (frame := str(await looking.recv())):
+                    pass
+        assert DEVICE in frame

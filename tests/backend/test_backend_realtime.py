@@ -47,6 +47,11 @@ async def until(happened: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
+def handshakes(puppet: Puppet) -> int:
+    """How often a socket was asked for."""
+    return sum("websocket" in asked.path for asked in puppet.asked)
+
+
 def listening(
     *topics: str, clock: FakeClock | SystemClock | None = None, pace: Pace = FAST
 ) -> AbstractAsyncContextManager[tuple[Puppet, SupabaseBackend, Pokes]]:
@@ -215,11 +220,27 @@ async def test_a_topic_that_is_not_allowed_is_left_alone_for_a_while_and_the_oth
         assert await lost == Lost("net.not_allowed")
         socket.poke(USER)
         assert await upcoming(pokes) == Poked()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(FAST.refused_wait / 2):
+                await socket.frame("phx_join")
         again = await socket.frame("phx_join")
         assert again["topic"] == refused["topic"]
         socket.reply(again)
         assert isinstance(await upcoming(pokes), Joined)
         assert puppet.sockets.empty()
+
+
+async def test_a_topic_that_is_not_allowed_is_asked_for_again_with_every_new_token() -> None:
+    async with listening(pace=Pace(refused_wait=1e6)) as (puppet, backend, pokes):
+        lost = asyncio.create_task(upcoming(pokes))
+        socket = await puppet.sockets.get()
+        socket.reply(await socket.frame("phx_join"), "error", "Unauthorized: no")
+        assert isinstance(await lost, Lost)
+        puppet.on(PULL, Reply(401, {"code": "PGRST303"}), news())
+        await backend.pull(ASK)
+        join = await socket.let_in()
+        assert join["payload"]["access_token"] == "access-2"
+        assert isinstance(await upcoming(pokes), Joined)
 
 
 async def test_a_crowded_server_is_given_time_on_the_same_socket() -> None:
@@ -327,8 +348,8 @@ async def test_a_refresh_that_fails_leaves_the_socket_alone() -> None:
 
 
 async def test_a_pulled_cable_cuts_the_socket_at_once_and_plugging_brings_it_back() -> None:
-    pace = Pace(longest_wait=60)
-    async with listening(pace=pace) as (puppet, backend, pokes):
+    clock = FakeClock(START)  # nobody turns it: every wait would last for ever
+    async with listening(clock=clock) as (puppet, backend, pokes):
         joining = asyncio.create_task(upcoming(pokes))
         socket = await puppet.sockets.get()
         await socket.let_in()
@@ -351,10 +372,90 @@ async def test_a_call_that_gets_through_again_ends_the_wait() -> None:
         puppet.on(PULL, Reply(502, b"<html>", kind="text/html"), news())
         assert isinstance(await upcoming(pokes), Lost)
         await asyncio.gather(backend.pull(ASK), return_exceptions=True)
+        await backend.pull(ASK)
+        await until(lambda: handshakes(puppet) == 2)
+        await asyncio.sleep(0.1)
+        assert handshakes(puppet) == 2  # once, and then the waits again
+        puppet.on(PULL, Reply(502, b"<html>", kind="text/html"), news())
+        await asyncio.gather(backend.pull(ASK), return_exceptions=True)
         puppet.refuse_socket = None
         await backend.pull(ASK)
         await (await puppet.sockets.get()).let_in()
         assert isinstance(await upcoming(pokes), Joined)
+
+
+class Longest(Random):
+    """Every wait as long as it may be."""
+
+    def uniform(self, a: float, b: float) -> float:
+        return b
+
+
+class NotingClock(FakeClock):
+    """Notes every wait that is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(START)
+        self.waits: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        await super().sleep(seconds)
+
+
+async def test_the_waits_double_to_a_minute_and_begin_anew_after_a_good_connection() -> None:
+    clock = NotingClock()
+    pace = Pace()
+    async with (
+        line(clock, pace=pace, random=Longest()) as (puppet, backend),
+        aclosing(backend.pokes([FACILITY])) as pokes,
+    ):
+        puppet.refuse_socket = Reply(502, b"<html>", kind="text/html")
+        assert isinstance(await upcoming(pokes), Lost)
+        while len(clock.waits) < 8:
+            clock.advance(60)
+            await asyncio.sleep(0.005)
+        assert clock.waits == [1, 2, 4, 8, 16, 32, 60, 60]
+        puppet.refuse_socket = None
+        clock.advance(60)
+        socket = await puppet.sockets.get()
+        await socket.let_in()
+        assert isinstance(await upcoming(pokes), Joined)
+        clock.advance(pace.steady)
+        clock.waits.clear()
+        socket.drop()
+        assert isinstance(await upcoming(pokes), Lost)
+        await until(lambda: bool(clock.waits))
+        assert clock.waits[-1] == 1
+
+
+async def test_a_connection_that_is_lost_at_once_does_not_count_as_a_good_one() -> None:
+    clock = NotingClock()
+    async with (
+        line(clock, pace=Pace(), random=Longest()) as (puppet, backend),
+        aclosing(backend.pokes([FACILITY])) as pokes,
+    ):
+        for wait in (1, 2, 4):
+            joining = asyncio.create_task(upcoming(pokes))
+            socket = await puppet.sockets.get()
+            await socket.let_in()
+            assert isinstance(await joining, Joined)
+            socket.drop()
+            assert isinstance(await upcoming(pokes), Lost)
+            await until(lambda expected=wait: clock.waits[-1] == expected)  # type: ignore[misc]
+            clock.advance(wait)
+
+
+async def test_a_server_that_says_how_long_is_left_alone_that_long() -> None:
+    clock = NotingClock()
+    async with (
+        line(clock, pace=Pace(), random=Longest()) as (puppet, backend),
+        aclosing(backend.pokes([FACILITY])) as pokes,
+    ):
+        puppet.refuse_socket = Reply(429, {"error": "Too many"}, {"retry-after": "120"})
+        assert await upcoming(pokes) == Lost("net.busy")
+        await until(lambda: bool(clock.waits))
+        assert clock.waits == [121]
 
 
 async def test_a_listener_who_is_slow_hears_the_fact_once() -> None:

@@ -89,6 +89,15 @@ async def test_what_is_no_whole_answer_of_the_server_counts_as_offline(reply: Re
         assert (await backend.pull(ASK)).same
 
 
+async def test_a_redirect_is_not_followed_for_it_would_carry_the_token_along() -> None:
+    async with line() as (puppet, backend):
+        puppet.on(PULL, Reply(307, b"", {"location": "/portal"}, kind="text/html"))
+        puppet.on("/portal", news())
+        with pytest.raises(Offline):
+            await backend.pull(ASK)
+        assert puppet.count("/portal") == 0
+
+
 async def test_nobody_listening_counts_as_offline() -> None:
     async with Puppet() as puppet:
         url = puppet.url
