@@ -20,6 +20,18 @@ Row = dict[str, Any]
 Json = dict[str, Any]
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+REPLICATED = (
+    "facilities",
+    "profiles",
+    "facility_members",
+    "rooms",
+    "providers",
+    "provider_hours",
+    "time_off",
+    "appointment_types",
+    "patients",
+    "appointments",
+)
 STAFF = ("doctor", "nurse", "reception", "facility_admin", "system_admin")
 
 
@@ -161,6 +173,17 @@ class Clinic:
         with db.transaction():
             become(db, person)
             yield db
+
+    def visible(self, person: Person) -> dict[tuple[str, str], Row]:
+        """Every row that row level security shows somebody, in the form of the wire."""
+        found: dict[tuple[str, str], Row] = {}
+        with self.as_person(person) as db:
+            db.execute("set local timezone = 'UTC'")
+            for table in REPLICATED:
+                statement = sql.SQL("select to_jsonb(t) as row from public.{} t")
+                for row in db.execute(statement.format(sql.Identifier(table))):
+                    found[table, row["row"]["id"]] = row["row"]
+        return found
 
     def pull(
         self, person: Person, db: psycopg.Connection[Row] | None = None, **request: Any

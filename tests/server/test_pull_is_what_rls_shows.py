@@ -1,0 +1,191 @@
+"""Random worlds: what a person pulls is what row level security lets that person read."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import psycopg
+import pytest
+
+from tests.server.clinic import MORNING, Clinic, Person, Replica
+
+ROLES = ("patient", "doctor", "nurse", "reception", "facility_admin", "system_admin")
+WORLDS = 30
+
+
+class World:
+    """A random clinic that goes on changing."""
+
+    def __init__(self, clinic: Clinic, seed: int, *, most: bool = False) -> None:
+        self.clinic = clinic
+        self.rng = random.Random(seed)
+        self.facilities = [
+            clinic.facility(f"F{n}") for n in range(3 if most else self.rng.randint(1, 3))
+        ]
+        self.people = [
+            clinic.account(f"person {n}") for n in range(7 if most else self.rng.randint(2, 7))
+        ]
+        self.things: dict[str, dict[str, list[str]]] = {
+            f: {"providers": [clinic.provider(f)], "patients": [clinic.patient(f)]}
+            for f in self.facilities
+        }
+
+    def step(self) -> None:
+        """One random write, as the owner: policies are not what decides here."""
+        moves = (
+            self.join, self.join, self.switch_role, self.switch_activity, self.leave,
+            self.new_patient, self.link, self.link, self.edit, self.book, self.book, self.rebook,
+            self.furnish, self.take_off, self.give_back, self.rename,
+        )  # fmt: skip
+        self.rng.choice(moves)()
+
+    def facility(self) -> str:
+        return self.rng.choice(self.facilities)
+
+    def person(self) -> Person:
+        return self.rng.choice(self.people)
+
+    def join(self) -> None:
+        try:
+            role = self.rng.choice(ROLES)
+            self.clinic.join(
+                self.person(), self.facility(), role, is_active=self.rng.random() < 0.8
+            )
+        except psycopg.errors.UniqueViolation:
+            self.switch_role()
+
+    def some_id(self, table: str) -> str | None:
+        rows = self.clinic.db.execute(f"select id::text from public.{table} order by id".encode())
+        ids = [row["id"] for row in rows]
+        return self.rng.choice(ids) if ids else None
+
+    def switch_role(self) -> None:
+        if member := self.some_id("facility_members"):
+            self.clinic.change("facility_members", member, role=self.rng.choice(ROLES))
+
+    def switch_activity(self) -> None:
+        self.clinic.db.execute(
+            "update public.facility_members set is_active = not is_active where id = %s",
+            [self.some_id("facility_members")],
+        )
+
+    def leave(self) -> None:
+        member = self.some_id("facility_members")
+        linked = "select 1 from public.providers where member_id = %s"
+        if member and self.rng.random() < 0.3 and not self.clinic.value(linked, member):
+            self.clinic.remove("facility_members", member)
+
+    def new_patient(self) -> None:
+        facility = self.facility()
+        linked = self.person().id if self.rng.random() < 0.3 else None
+        self.things[facility]["patients"].append(self.clinic.patient(facility, user_id=linked))
+
+    def link(self) -> None:
+        """A patient's account is linked, changes, or goes."""
+        patient = self.rng.choice(self.things[self.facility()]["patients"])
+        linked = self.person().id if self.rng.random() < 0.75 else None
+        self.clinic.change("patients", patient, user_id=linked)
+
+    def edit(self) -> None:
+        patient = self.rng.choice(self.things[self.facility()]["patients"])
+        self.clinic.change("patients", patient, phone=str(self.rng.random()))
+
+    def book(self) -> None:
+        facility = self.facility()
+        things = self.things[facility]
+        try:
+            self.clinic.appointment(
+                facility,
+                self.rng.choice(things["patients"]),
+                self.rng.choice(things["providers"]),
+                MORNING + timedelta(minutes=30 * self.rng.randrange(200)),
+            )
+        except psycopg.errors.ExclusionViolation:
+            self.edit()
+
+    def rebook(self) -> None:
+        """An appointment goes to another patient of the facility."""
+        booked = self.some_id("appointments")
+        if booked:
+            home = self.clinic.value(
+                "select facility_id::text from public.appointments where id = %s", booked
+            )
+            patient = self.rng.choice(self.things[home]["patients"])
+            self.clinic.change("appointments", booked, patient_id=patient)
+
+    def furnish(self) -> None:
+        facility = self.facility()
+        provider = self.rng.choice(self.things[facility]["providers"])
+        match self.rng.randrange(4):
+            case 0:
+                self.clinic.add("rooms", facility_id=facility, name="Room")
+            case 1:
+                self.clinic.add("appointment_types", facility_id=facility, name="V", minutes=20)
+            case 2:
+                self.clinic.add(
+                    "provider_hours",
+                    facility_id=facility,
+                    provider_id=provider,
+                    weekday=self.rng.randint(1, 7),
+                    starts="08:00",
+                    ends="15:30",
+                )
+            case _:
+                self.things[facility]["providers"].append(self.clinic.provider(facility))
+
+    def take_off(self) -> None:
+        facility = self.facility()
+        starts_at = MORNING + timedelta(hours=self.rng.randrange(500))
+        self.clinic.add(
+            "time_off",
+            facility_id=facility,
+            provider_id=self.rng.choice(self.things[facility]["providers"]),
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=1),
+        )
+
+    def give_back(self) -> None:
+        table = self.rng.choice(("time_off", "provider_hours"))
+        if row := self.some_id(table):
+            self.clinic.remove(table, row)
+
+    def rename(self) -> None:
+        self.clinic.change("facilities", self.facility(), phone=str(self.rng.random()))
+        self.clinic.change("profiles", self.person().id, locale=self.rng.choice(("es", "en")))
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_pull_brings_what_the_policies_show(clinic: Clinic, seed: int) -> None:
+    world = World(clinic, seed)
+    rng = world.rng
+    replicas = [Replica(clinic, person) for person in world.people]
+    for _ in range(4):
+        for _ in range(rng.randint(1, 25)):
+            world.step()
+        for replica in replicas:
+            if rng.random() < 0.6:
+                # Some pages are small, and the world does not stop between them.
+                want = rng.choice((1, 2, 5, 40, 1000))
+                replica.pull(want, between_pages=lambda: rng.random() < 0.1 and world.step())
+    for replica in replicas:
+        replica.pull(rng.choice((1, 7, 1000)))
+        replica.check()
+        assert replica.rows == clinic.visible(replica.person)
+        assert replica.page().get("same")
+        fresh = Replica(clinic, replica.person).pull()
+        assert fresh.rows == replica.rows
+        assert fresh.removals == 0, "a first fill is told of no removal"
+
+
+def test_the_worlds_reach_every_role_and_every_table(clinic: Clinic) -> None:
+    """The test above would say little if its worlds were small."""
+    world = World(clinic, 4711, most=True)
+    for _ in range(300):
+        world.step()
+    roles = clinic.value("select array_agg(distinct role) from public.facility_members")
+    assert set(roles) == set(ROLES)
+    seen: set[str] = set()
+    for person in world.people:
+        seen |= {table for table, _ in clinic.visible(person)}
+    assert len(seen) == 10
