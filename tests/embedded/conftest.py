@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +15,7 @@ import httpx
 import psycopg
 import pytest
 
+from sync.embedded.postgres import Postgres
 from tests.support.server import PASSWORD, Database, Running, fresh_database, running_backend
 
 _numbers = itertools.count(1)
@@ -102,6 +106,29 @@ def migrations(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("migrations")
     (folder / "20260101000000_small_world.sql").write_text(SCHEMA)
     return folder
+
+
+@pytest.fixture(scope="session")
+def blank() -> Iterator[Path]:
+    """The files of a database that was made and never used: making them takes half a second."""
+    with tempfile.TemporaryDirectory(prefix="clinic-blank-") as folder:
+        with Postgres(Path(folder) / "postgres"):
+            pass
+        yield Path(folder) / "postgres"
+
+
+@pytest.fixture
+def home(blank: Path) -> Iterator[Path]:
+    """The folder of a backend that was started before; nothing of it runs after the test."""
+    folder = Path(tempfile.mkdtemp(prefix="clinic-home-"))
+    copied = folder / "postgres"
+    shutil.copytree(blank, copied)
+    owner = blank.stat()
+    for path in (copied, *copied.rglob("*")):
+        os.chown(path, owner.st_uid, owner.st_gid)
+    yield folder
+    Postgres(copied).end_leftover()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

@@ -228,7 +228,7 @@ def test_bad_tokens_are_no_tokens(http: httpx.Client, backend: Running, person: 
     claims = jwt.decode(person.token, options={"verify_signature": False})
     expired, _ = backend.tokens.mint(claims | {"exp": int(time.time()) - 5})
     foreign = jwt.encode(claims, "another project's secret, long enough", algorithm="HS256")
-    unsigned = jwt.encode(claims, None, algorithm="none")
+    unsigned = jwt.encode(claims, "", algorithm="none")
     for token in (expired, foreign, unsigned, "x.y.z", "nonsense"):
         answer = http.get("/auth/v1/user", headers={**NAMED, "Authorization": f"Bearer {token}"})
         assert code_of(answer) == (403, "bad_jwt"), token

@@ -226,7 +226,7 @@ def test_bad_tokens_are_refused_by_name(socket: Socket, backend: Running, person
     claims = jwt.decode(person.token, options={"verify_signature": False})
     late, _ = backend.tokens.mint(claims | {"exp": int(time.time()) - 100})
     foreign = jwt.encode(claims, "another project's secret, long enough", algorithm="HS256")
-    unsigned = jwt.encode(claims, None, algorithm="none")
+    unsigned = jwt.encode(claims, "", algorithm="none")
     for token, reason in (
         (late, "InvalidJWTToken: Token has expired 10"),
         (foreign, "JwtSignatureError: Failed to validate JWT signature"),

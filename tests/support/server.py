@@ -45,6 +45,8 @@ _PREFIX = "clinic-test-"
 # A test's data need not survive a power cut.
 _HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _numbers = itertools.count(1)
+_templates: set[str] = set()
+_making = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -133,12 +135,19 @@ def cluster() -> Postgres:
     return postgres
 
 
-@functools.cache
 def template(migrations: Path | None = None) -> str:
     """The name of a database with the schema of a folder, to be copied and left alone."""
     folder = migrations or resource("supabase", "migrations")
     content = PRELUDE.read_bytes() + b"".join(m.path.read_bytes() for m in migrations_in(folder))
     name = f"template_{hashlib.sha256(content).hexdigest()[:12]}"
+    with _making:
+        if name not in _templates:
+            _make_template(name, folder)
+            _templates.add(name)
+    return name
+
+
+def _make_template(name: str, folder: Path) -> None:
     with psycopg.connect(cluster().dsn(), autocommit=True) as db:
         db.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         try:
@@ -146,14 +155,14 @@ def template(migrations: Path | None = None) -> str:
         except BaseException:
             db.execute(sql.SQL("drop database {}").format(sql.Identifier(name)))
             raise
-    return name
 
 
 @contextlib.contextmanager
 def fresh_database(*, migrations: Path | None = None) -> Iterator[Database]:
     """A database with the schema and nothing else, dropped afterwards."""
     name = f"test_{next(_numbers)}"
-    copy = sql.SQL("create database {} template {} strategy file_copy").format(
+    # The owner is not copied with the rest.
+    copy = sql.SQL("create database {} owner postgres template {} strategy file_copy").format(
         sql.Identifier(name), sql.Identifier(template(migrations))
     )
     with psycopg.connect(cluster().dsn(), autocommit=True) as db:
