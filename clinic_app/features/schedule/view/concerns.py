@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.domain.booking import Concern, SlotTaken
@@ -34,9 +35,7 @@ class ConcernBox(QFrame):
         self._zone = zone
         self._concerns: tuple[Concern, ...] = ()
         self._slots: list[Interval] = []
-        self.setProperty("kind", "banner")
-        self.setProperty("tone", "amber")
-        self.lines = Label("", "banner", self, wrap=True)
+        self.lines = Label("", "amber", self, wrap=True)
         self._free = QHBoxLayout()
         self._free.setSpacing(4)
         self.offers = [Button("", "banner", self) for _ in range(3)]
@@ -127,3 +126,13 @@ class ConcernBox(QFrame):
 
     def _on_changed(self) -> None:
         self.changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        worn = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(worn.color("amber_line"))
+        painter.setBrush(worn.color("amber_weak"))
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, worn.radius("control"), worn.radius("control"))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinic_app.domain.appointments import MOVABLE, may_become
 from clinic_app.domain.durations import minutes
@@ -54,7 +54,7 @@ class DetailsPanel(Card):
         self.next = Button("", "primary", self)
         self.confirm = Button(tr("Schedule", "Confirm"), "plain", self, hint="C")
         self.missed = Button(tr("Schedule", "No-show"), "plain", self)
-        self.back = Button(tr("Schedule", "Not yet"), "plain", self)
+        self.back = Button("", "plain", self)
         self.shift = Button(tr("Schedule", "Move"), "plain", self, hint="M")
         self.record = Button(tr("Schedule", "Open record"), "plain", self)
         self.cancel = Button(tr("Schedule", "Cancel appointment"), "warn", self, hint="Del")
@@ -79,14 +79,13 @@ class DetailsPanel(Card):
         box.setContentsMargins(0, theme().space("tiny"), 0, 0)
         box.setSpacing(theme().space())
         box.addWidget(self.next, 0, Qt.AlignmentFlag.AlignLeft)
-        grid = QGridLayout()
-        grid.setSpacing(theme().space())
-        for number, button in enumerate(
-            (self.confirm, self.missed, self.back, self.shift, self.record)
-        ):
-            grid.addWidget(button, number // 2, number % 2, Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnStretch(2, 1)
-        box.addLayout(grid)
+        for pair in ((self.confirm, self.missed, self.back), (self.shift, self.record)):
+            row = QHBoxLayout()
+            row.setSpacing(theme().space())
+            for button in pair:
+                row.addWidget(button)
+            row.addStretch(1)
+            box.addLayout(row)
         box.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignLeft)
         return box
 
@@ -176,7 +175,13 @@ class DetailsPanel(Card):
         self.missed.setVisible(
             row.status in ("scheduled", "confirmed") and may_become(row.status, "no_show")
         )
-        self.back.setVisible(row.status in ("arrived", "in_progress", "completed"))
+        backwards = {
+            "arrived": tr("Schedule", "Not here yet"),
+            "in_progress": tr("Schedule", "Back to waiting"),
+            "completed": tr("Schedule", "Not done yet"),
+        }
+        self.back.setText(backwards.get(row.status, ""))
+        self.back.setVisible(row.status in backwards)
         self.shift.setVisible(row.status in MOVABLE)
         self.cancel.setVisible(may_become(row.status, "cancelled"))
 

@@ -184,11 +184,8 @@ def paint_cursor(
     _caption(painter, layout, box, words)
 
 
-def paint_wish(
-    painter: QPainter, layout: Layout, column: int, starts: int, ends: int, words: str
-) -> None:
+def paint_wish(painter: QPainter, layout: Layout, box: QRectF, words: str) -> None:
     """Time being marked, or the place where an appointment would land."""
-    box = layout.rect(column, starts, ends)
     painter.fillPath(rounded(box, CORNER), layout.type.worn.color("brand_weak", 0.94))
     outline(painter, box.adjusted(1, 1, -1, -1), CORNER - 1, layout.type.pen("brand", 2))
     _caption(painter, layout, box, words)

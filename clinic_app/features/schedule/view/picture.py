@@ -209,6 +209,8 @@ def _picture(
                 break
     blocks: list[BlockPicture] = []
     for at, here in found.items():
+        # Who has the time stands first, who was laid over it behind.
+        here.sort(key=lambda one: (one[1], one[0].is_overbooked))
         lanes = side_by_side([(s, max(e, s + SHORTEST_SHOWN)) for _, s, e in here])
         for (row, starts, ends), (lane, of) in zip(here, lanes, strict=True):
             blocks.append(_block(row, at, starts, ends, lane, of, now, zone))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from clinic_app.domain.booking import Concern, SlotTaken
 from clinic_app.features.schedule.view import words
@@ -52,12 +52,12 @@ class Question(Card):
         self.reason_field = Field("", self.reason, self)
         self.yes = Button("", "primary", self)
         self.no = Button("", "plain", self, hint="Esc")
-        buttons = QHBoxLayout()
+        # One below the other: in some languages the two do not fit side by side.
+        buttons = QVBoxLayout()
         buttons.setSpacing(theme().space())
         buttons.setContentsMargins(0, theme().space("tiny"), 0, 0)
         buttons.addWidget(self.yes)
         buttons.addWidget(self.no)
-        buttons.addStretch(1)
         self.body.addWidget(self.text)
         self.body.addWidget(self.reason_field)
         self.body.addLayout(buttons)

@@ -145,7 +145,7 @@ class WaitingCard(Card):
             widget.setVisible(number < len(shown))
             if number < len(shown):
                 widget.show_row(shown[number], now, zone, is_first=number == 0)
-        self.note.setText(tr("Schedule", "%n person(s)", len(rows)) if rows else "")
+        self.note.setText(tr("Schedule", "%n waiting", len(rows)) if rows else "")
         self.empty.setVisible(not rows)
         rest = len(rows) - len(shown)
         self.more.setVisible(rest > 0)

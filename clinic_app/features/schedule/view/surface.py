@@ -5,11 +5,13 @@ A `Picture` is laid out once and painted where exposed; names and hours stay whi
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from clinic_app.features.schedule.model import GRID, CalendarState
+from clinic_app.features.schedule.model import GRID, CalendarState, Column
 from clinic_app.features.schedule.view import frame, paint
 from clinic_app.features.schedule.view.axis import PAD, Axis
 from clinic_app.features.schedule.view.layout import Layout, Type
@@ -33,6 +35,7 @@ class Surface(QAbstractScrollArea):
         self.state = CalendarState()
         self.picture = Picture()
         self.hovered: str | None = None
+        self.ghost: tuple[Column, int, int] | None = None
         self._zoom = _USUAL
         self._type = Type(theme())
         self._layout: Layout | None = None
@@ -40,6 +43,16 @@ class Surface(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.setMinimumSize(320, 200)
         looks().changed.connect(self._on_looks_changed)
+
+    def show_ghost(self, provider_id: str, day: date, minute: int, length: int) -> None:
+        """Draw what is about to be booked where it would lie."""
+        self.ghost = (Column(provider_id, day), minute, length)
+        self.viewport().update()
+
+    def hide_ghost(self) -> None:
+        """Nothing is about to be booked."""
+        self.ghost = None
+        self.viewport().update()
 
     # Scrolling and size
 
@@ -223,23 +236,45 @@ class Surface(QAbstractScrollArea):
             )
         if moving is not None:
             caption = f"{frame.minute_words(moving.minute)} · {self._moved_name()}"
-            paint.paint_wish(
-                painter,
-                layout,
-                moving.column,
-                moving.minute,
-                moving.minute + moving.length,
-                caption,
+            ends = moving.minute + moving.length
+            self._paint_wish(
+                painter, moving.column, moving.minute, ends, caption, besides=moving.block_id
             )
         elif state.drawing is not None:
             drawn = state.drawing
             caption = f"{frame.minute_words(drawn.starts)} – {frame.minute_words(drawn.ends)}"
-            paint.paint_wish(painter, layout, drawn.column, drawn.starts, drawn.ends, caption)
+            self._paint_wish(painter, drawn.column, drawn.starts, drawn.ends, caption)
+        elif self.ghost is not None:
+            column, minute, length = self.ghost
+            if column in state.columns:
+                caption = f"{frame.minute_words(minute)} – {frame.minute_words(minute + length)}"
+                at = state.columns.index(column)
+                self._paint_wish(painter, at, minute, minute + length, caption)
         elif state.cursor.block_id is None and self.hasFocus() and self.picture.columns:
             caption = f"{frame.minute_words(state.cursor.minute)} · " + tr("Schedule", "B books")
             paint.paint_cursor(
                 painter, layout, state.cursor.column, state.cursor.minute, GRID, caption
             )
+
+    def _paint_wish(
+        self,
+        painter: QPainter,
+        column: int,
+        starts: int,
+        ends: int,
+        caption: str,
+        *,
+        besides: str = "",
+    ) -> None:
+        """Beside whoever has the time already, so that both can be read."""
+        is_taken = any(
+            block.column == column and block.starts < ends and starts < block.ends
+            for block in self.state.blocks
+            if block.holds_time and block.id != besides
+        )
+        lane, lanes = (1, 2) if is_taken else (0, 1)
+        box = self.layout_.rect(column, starts, ends, lane, lanes)
+        paint.paint_wish(painter, self.layout_, box, caption)
 
     def _moved_name(self) -> str:
         moving = self.state.moving

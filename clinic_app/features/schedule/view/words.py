@@ -121,6 +121,11 @@ def tooltip(row: AppointmentRow, now: datetime, zone: ZoneInfo) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def gone() -> str:
+    """What is said of an appointment that cannot be found."""
+    return tr("Schedule", "This appointment is not here any more.")
+
+
 def concern_line(concern: Concern, provider: str, zone: ZoneInfo) -> str:
     """What speaks against a time, in one sentence."""
     match concern:

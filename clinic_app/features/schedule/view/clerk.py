@@ -72,7 +72,7 @@ class _Reading:
         return query.run(self._db)
 
 
-class Desk:
+class Clerk:
     """Commands of the schedule, with words."""
 
     def __init__(
@@ -228,7 +228,7 @@ class Desk:
                     tr("Schedule", "Move one of the two, or overbook with a reason."),
                 )
             case Gone():
-                self._say(tr("Schedule", "This appointment is not here any more."))
+                self._say(words.gone())
             case NotPossible():
                 self._say(
                     tr("Schedule", "That is not possible now."),

@@ -1,0 +1,5 @@
+"""The schedule's screens."""
+
+from clinic_app.features.schedule.view.page import SchedulePage
+
+__all__ = ["SchedulePage"]

@@ -1,0 +1,308 @@
+"""What follows from a wish on the page: look, ask where something speaks against it, write, show.
+
+One deed at a time: a key pressed while something is being written waits for nobody and does nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+
+from clinic_app import errors
+from clinic_app.domain.hours import instant, local_day
+from clinic_app.features.schedule import queries
+from clinic_app.features.schedule.actions import (
+    BookAppointment,
+    Booked,
+    MoveAppointment,
+    Moved,
+    place_of,
+)
+from clinic_app.features.schedule.model import Drop
+from clinic_app.features.schedule.queries import AppointmentRow
+from clinic_app.features.schedule.view import free, words
+from clinic_app.features.schedule.view.clerk import Clerk
+from clinic_app.features.schedule.view.question import about_cancel, about_move
+from clinic_app.ui import format as fmt
+from sync.errors import Expected
+
+if TYPE_CHECKING:
+    from clinic_app.features.schedule.view.page import SchedulePage
+
+_SHOWN_WITHIN_S = 5.0
+_OFFERS = 3
+
+
+class Deeds(QObject):
+    """Between the page and the clerk."""
+
+    def __init__(self, page: SchedulePage) -> None:
+        super().__init__(page)
+        self._page, self._ctx, self._zone = page, page.ctx, page.zone
+        self.clerk = Clerk(page.ctx.replica, page.ctx.clock, page.zone, page.say, self._is_online)
+        self._is_writing = False
+        aside = page.aside
+        aside.booking.wanted.connect(self._on_book)
+        aside.booking.wish_changed.connect(self._on_wish)
+        aside.booking_left.connect(self._on_booking_closed)
+        aside.booking.picker.register_wanted.connect(self._on_register)
+        aside.details.status_wanted.connect(self._on_status)
+        aside.details.move_wanted.connect(self._on_move)
+        aside.details.cancel_wanted.connect(self._on_cancel)
+        aside.details.reinstate_wanted.connect(self._on_reinstate)
+        aside.details.record_wanted.connect(self._on_record)
+        aside.waiting.called.connect(self._on_called)
+
+    def _is_online(self) -> bool:
+        return self._ctx.engine.status.online
+
+    def _do(self, name: str, deed: Coroutine[Any, Any, None]) -> None:
+        if self._is_writing:
+            deed.close()
+            return
+        self._page.aside.question.dismiss()
+        self._ctx.scope.start(name, self._guarded(deed))
+
+    async def _guarded(self, deed: Coroutine[Any, Any, None]) -> None:
+        try:
+            await deed
+        except Expected as error:
+            said = errors.words(error)
+            self._page.show_trouble(f"{said.title}.", said.sentence)
+        finally:
+            self._is_writing = False
+
+    # Deeds
+
+    def move(self, drop: Drop) -> None:
+        """Put an appointment where it was dropped."""
+        row = self._page.sources.appointment(drop.block_id)
+        self._do("move", self._move(drop, row))
+
+    async def _move(self, drop: Drop, row: AppointmentRow | None) -> None:
+        if row is None:
+            found = await self._ctx.replica.read(queries.appointment_card(drop.block_id).run)
+            if not found:
+                return
+            row = found[0]
+        before = place_of(row)
+        minute = time(drop.minute // 60, drop.minute % 60)
+        starts_at = instant(drop.column.day, minute, self._zone)
+        to = replace(
+            before,
+            provider_id=drop.column.provider_id,
+            starts_at=starts_at,
+            ends_at=starts_at + (row.ends_at - row.starts_at),
+            overbook_reason="",
+        )
+        provider = self._page.sources.provider(to.provider_id)
+        if provider is not None and to.provider_id != row.provider_id:
+            to = replace(to, room_id=provider.room_id)
+        name = words.patient_name(row)
+        when = fmt.clock_time(starts_at.astimezone(self._zone))
+        command = MoveAppointment(row.id, to, self._zone.key)
+        self._page.want(row.id)
+        outcome = await self._write(self.clerk.move(command, name, when))
+        if isinstance(outcome, Moved) or not outcome:
+            return
+        said = provider.display_name if provider is not None else row.provider_name or ""
+        asked = about_move(outcome, name, when, said, self._zone)
+        reason = await self._page.aside.question.ask(asked)
+        if reason is None:
+            return
+        again = replace(command, to=replace(to, overbook_reason=reason), deliberately=True)
+        await self._write(self.clerk.move(again, name, when))
+
+    async def _write(self, deed: Coroutine[Any, Any, Any]) -> Any:
+        self._is_writing = True
+        try:
+            return await deed
+        finally:
+            self._is_writing = False
+
+    def cancel_selected(self) -> None:
+        """Ask once, then cancel the appointment under the cursor."""
+        row = self._page.selected
+        if row is not None:
+            self._do("cancel", self._cancel(row))
+
+    async def _cancel(self, row: AppointmentRow) -> None:
+        name = words.patient_name(row)
+        when = fmt.clock_time(row.starts_at.astimezone(self._zone))
+        reason = await self._page.aside.question.ask(about_cancel(name, when))
+        if reason is not None:
+            await self._write(self.clerk.cancel(row.id, name, reason))
+
+    def set_selected(self, status: str) -> None:
+        """Give the appointment under the cursor another state."""
+        row = self._page.selected
+        if row is not None:
+            self._set(row, status)
+
+    def _set(self, row: AppointmentRow, status: str) -> None:
+        name = words.patient_name(row)
+        self._do("status", self._write(self.clerk.set_status(row.id, status, name)))
+
+    def reinstate_selected(self) -> None:
+        """Put the cancelled appointment under the cursor back."""
+        row = self._page.selected
+        if row is not None:
+            self._do(
+                "reinstate", self._write(self.clerk.reinstate(row.id, words.patient_name(row)))
+            )
+
+    async def show(self, appointment_id: str) -> None:
+        """Bring an appointment into sight, whatever day it is on, and show all of it."""
+        found = await self._ctx.replica.read(queries.appointment_card(appointment_id).run)
+        if not found:
+            self._page.say(words.gone())
+            return
+        row = found[0]
+        page = self._page
+        day = local_day(row.starts_at, self._zone)
+        if page.calendar.state.block(appointment_id) is None:
+            if page.mode == "week":
+                page.set_mode("day")
+            page.go(day)
+        page.want(appointment_id)
+        page.aside.show_details(row, with_focus=True)
+
+    async def until_shown(self) -> None:
+        """Wait until the rows asked for have been painted, a few seconds at most."""
+        if self._page.sources.is_read:
+            return
+        read = asyncio.Event()
+        self._page.sources.changed.connect(read.set)
+        try:
+            async with asyncio.timeout(_SHOWN_WITHIN_S):
+                await read.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._page.sources.changed.disconnect(read.set)
+
+    # Booking
+
+    @Slot(object)
+    def _on_book(self, command: BookAppointment) -> None:
+        if self._is_writing:
+            return
+        self._ctx.scope.start("book", self._guarded(self._book(command)))
+
+    async def _book(self, command: BookAppointment) -> None:
+        panel, page = self._page.aside.booking, self._page
+        patient = panel.picker.patient
+        name = panel.picker.name.text() if patient is not None else ""
+        here = command.starts_at.astimezone(self._zone)
+        try:
+            outcome = await self._write(self.clerk.book(command, name, fmt.clock_time(here)))
+        except Expected:
+            panel.refuse()
+            raise
+        if not isinstance(outcome, Booked):
+            found = await self.clerk.concerns(*panel.wish, command.patient_id)
+            panel.show_concerns(found or (outcome,), ())
+            panel.refuse()
+            return
+        page.aside.close_booking()
+        if page.mode == "day" and page.day != here.date():
+            page.go(here.date())
+        page.want(outcome.appointment_id)
+
+    @Slot()
+    def _on_wish(self) -> None:
+        """Look again at what speaks against the time that is chosen now."""
+        panel = self._page.aside.booking
+        patient = panel.picker.patient
+        self._page.aside.follow_ahead(patient.id if patient is not None else None)
+        self._page.calendar.show_ghost(*self._ghost())
+        self._ctx.scope.restart("concerns", self._concerns())
+
+    def _ghost(self) -> tuple[str, Any, int, int]:
+        panel = self._page.aside.booking
+        day, minute = panel.day_and_minute
+        return panel.provider.value, day, minute, panel.length.value()
+
+    async def _concerns(self) -> None:
+        panel, page = self._page.aside.booking, self._page
+        provider_id, wish = panel.wish
+        patient = panel.picker.patient
+        busy = queries.busy_between(
+            [provider_id], wish.starts_at - timedelta(days=1), wish.ends_at + timedelta(days=1)
+        )
+        async with aclosing(self._ctx.replica.watch(busy)) as stream:
+            async for _ in stream:
+                found = await self.clerk.concerns(
+                    provider_id, wish, patient.id if patient is not None else None
+                )
+                after = max(self._ctx.clock.now(), wish.starts_at)
+                slots = free.free_after(
+                    page.sources.known,
+                    provider_id,
+                    after,
+                    wish.length,
+                    self._zone,
+                    limit=_OFFERS,
+                    days=3,
+                )
+                panel.show_concerns(found, slots)
+
+    @Slot()
+    def _on_booking_closed(self) -> None:
+        self._ctx.scope.stop("concerns")
+        self._page.calendar.hide_ghost()
+
+    @Slot(str)
+    def _on_register(self, text: str) -> None:
+        family, _, given = text.strip().partition(" ")
+        is_name = text.replace(" ", "").isalpha()
+        names = {"family_name": family, "given_name": given} if is_name else {}
+        self._ctx.navigate("patients", register=True, **names)
+
+    # From the panels
+
+    @Slot(str, str)
+    def _on_status(self, appointment_id: str, status: str) -> None:
+        row = self._row(appointment_id)
+        if row is not None:
+            self._set(row, status)
+
+    @Slot(str)
+    def _on_called(self, appointment_id: str) -> None:
+        self._on_status(appointment_id, "in_progress")
+
+    @Slot(str)
+    def _on_move(self, appointment_id: str) -> None:
+        page = self._page
+        page.calendar.set_state(page.calendar.state.on(appointment_id))
+        page.lift()
+
+    @Slot(str)
+    def _on_cancel(self, appointment_id: str) -> None:
+        row = self._row(appointment_id)
+        if row is not None:
+            self._do("cancel", self._cancel(row))
+
+    @Slot(str)
+    def _on_reinstate(self, appointment_id: str) -> None:
+        row = self._row(appointment_id)
+        if row is not None:
+            self._do(
+                "reinstate", self._write(self.clerk.reinstate(row.id, words.patient_name(row)))
+            )
+
+    @Slot(str)
+    def _on_record(self, patient_id: str) -> None:
+        self._ctx.navigate("patients", patient_id=patient_id)
+
+    def _row(self, appointment_id: str) -> AppointmentRow | None:
+        shown = self._page.aside.details.row
+        if shown is not None and shown.id == appointment_id:
+            return shown
+        return self._page.sources.appointment(appointment_id)
