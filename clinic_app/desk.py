@@ -18,7 +18,7 @@ from clinic_app.shell.window import MainWindow
 from clinic_app.ui import loop
 from clinic_app.ui.context import Context, Person
 from clinic_app.ui.format import numeric_date
-from clinic_app.ui.i18n import tr
+from clinic_app.ui.i18n import marked, tr
 from clinic_app.ui.keys import Command
 from clinic_app.ui.page import Feature
 from clinic_app.ui.scope import TaskScope
@@ -29,7 +29,11 @@ from sync.replica.search import search_patients
 PAGES: Final = ("schedule", "patients", "conflicts")
 """The features of the navigation, in its order."""
 MOST_PEOPLE: Final = 8
-THEMES: Final = {"light": "Light theme", "dark": "Dark theme", "contrast": "High contrast theme"}
+THEMES: Final = {
+    "light": marked("Shell", "Light theme"),
+    "dark": marked("Shell", "Dark theme"),
+    "contrast": marked("Shell", "High contrast theme"),
+}
 
 RememberTheme = Callable[[str], None]
 

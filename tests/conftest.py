@@ -8,7 +8,15 @@ from typing import Any, TypeVar
 
 import pytest
 
+from clinic_app.platform.libraries import library_trouble
+
 T = TypeVar("T")
+
+
+def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Where Qt cannot load, pytest-qt ends the whole run: without it tests/gui skips, the rest runs."""
+    if library_trouble() is not None:
+        pluginmanager.unregister(name="pytest-qt")
 
 
 @pytest.fixture

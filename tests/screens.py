@@ -1,0 +1,193 @@
+"""Takes the pictures of every page: `python -m tests.screens [--out DIR] [--only NAME]`.
+
+A real session on the embedded backend, a window under the offscreen platform, and a colleague in a
+second session who gets in the way. Every page is taken in the light and in the dark theme, and
+once at 1.5 times the scale.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sync.clock import SystemClock
+
+OUT = Path(__file__).parent.parent / "resources" / "docs" / "screens"
+SETTLE_S = 0.6
+
+
+async def take(out: Path, theme: str, only: str) -> None:
+    from sqlalchemy import select
+
+    from clinic_app.demo import demo_backend, demo_person
+    from clinic_app.demo_window import CableSwitch
+    from clinic_app.desk import Desk
+    from clinic_app.features.patients.actions import CorrectDetails, RegisterPatient
+    from clinic_app.features.schedule.actions import BookAppointment
+    from clinic_app.session import membership, open_session
+    from clinic_app.ui.theme import looks
+    from sync.embedded import seed
+    from sync.ids import new_id
+    from sync.replica.tables import appointments, patients, providers
+    from sync.steps.pull import is_filled
+
+    looks().use(theme)
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clinic-screens-")))
+        server = await stack.enter_async_context(demo_backend(folder))
+
+        async def come_in(who: str):
+            station, let_in = await demo_person(
+                folder, server, seed.ACCOUNTS[who], seed.PASSWORD
+            )
+            return await stack.enter_async_context(open_session(station, server, let_in, clock))
+
+        mine, theirs = await come_in("reception"), await come_in("doctor")
+        here = await membership(mine)
+        await until(mine, is_filled)
+        await until(theirs, is_filled)
+        desk = Desk(mine, here, clock)
+        window = desk.window
+        window.add_header_widget(CableSwitch(mine.backend.cable, mine.engine.wake, window))
+        window.resize(1360, 850)
+        window.show()
+        window.start()
+
+        async def shot(name: str) -> None:
+            await asyncio.sleep(SETTLE_S)
+            if not only or only in name:
+                target = out / f"{name}-{theme}.png"
+                window.grab().save(str(target))
+                print(target)
+
+        await shot("schedule")
+        zone = ZoneInfo(here.time_zone)
+        now = datetime.now(zone)
+
+        def free_slot(db, hour: int):
+            day = datetime(now.year, now.month, now.day, hour, tzinfo=zone).astimezone(UTC)
+            for provider in db.scalars(select(providers.c.id).order_by(providers.c.position)):
+                for quarter in range(32):
+                    at = day + timedelta(minutes=15 * quarter)
+                    end = at + timedelta(minutes=30)
+                    busy = select(appointments.c.id).where(
+                        appointments.c.provider_id == provider,
+                        appointments.c.starts_at < end,
+                        appointments.c.ends_at > at,
+                    )
+                    if db.execute(busy).first() is None:
+                        return provider, at
+            raise RuntimeError("the day is full")
+
+        people = await mine.replica.read(
+            lambda db: list(db.scalars(select(patients.c.id).order_by(patients.c.id).limit(4)))
+        )
+
+        async def book(session, patient: str, provider: str, at: datetime) -> None:
+            wish = BookAppointment(
+                new_id(),
+                here.facility_id,
+                patient,
+                provider,
+                at,
+                at + timedelta(minutes=30),
+                here.time_zone,
+                reason="New patient",
+                deliberately=True,
+            )
+            await session.replica.write("Book an appointment", wish)
+
+        mine.backend.cable.pull()
+        mine.engine.wake()
+        slot = await mine.replica.read(lambda db: free_slot(db, 9))
+        await book(mine, people[0], *slot)
+        await book(theirs, people[1], *slot)
+        other = await mine.replica.read(lambda db: free_slot(db, 11))
+        await book(mine, people[2], *other)
+        await mine.replica.write("Correct", CorrectDetails(people[3], {"phone": "+34 600 118 844"}))
+        await theirs.replica.write(
+            "Correct", CorrectDetails(people[3], {"phone": "+34 600 119 900"})
+        )
+        new = RegisterPatient(
+            new_id(), here.facility_id, {"family_name": "Wei", "given_name": "Chen"}, True
+        )
+        await mine.replica.write("Register a patient", new)
+        await shot("schedule-offline")
+        window.navigate("schedule")
+        window.commands.run("schedule.week")
+        await shot("schedule-week")
+        window.commands.run("schedule.day")
+        window.commands.run("schedule.book")
+        await shot("schedule-booking")
+        window.navigate("patients")
+        await shot("patients")
+        window.navigate("patients", patient_id=new.patient_id)
+        await shot("patients-record")
+        mine.backend.cable.plug()
+        mine.engine.wake()
+        await until(mine, nothing_waits)
+        window.navigate("conflicts")
+        await shot("conflicts")
+        window.palette_view.open("gar")
+        await shot("palette")
+        window.palette_view.leave()
+        window.lock()
+        await shot("locked")
+        window.close()
+        for page in window.pages.values():
+            await page.scope.closed()
+        await window.scope.closed()
+
+
+def nothing_waits(db) -> bool:
+    from sqlalchemy import select
+
+    from sync.replica.tables import outbox
+
+    return db.execute(select(outbox.c.id).where(outbox.c.state != "parked")).first() is None
+
+
+async def until(session, holds) -> None:
+    async with asyncio.timeout(60):
+        while not await session.replica.read(holds):
+            await asyncio.sleep(0.05)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.screens")
+    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--only", default="", help="part of a picture's name")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast"), default=None)
+    parser.add_argument("--scale", default="1.0")
+    told = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_SCALE_FACTOR"] = told.scale
+    from clinic_app.platform.libraries import qt_trouble
+
+    trouble = qt_trouble()
+    if trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    from clinic_app.ui import loop
+
+    told.out.mkdir(parents=True, exist_ok=True)
+    themes = [told.theme] if told.theme else ["light", "dark"]
+
+    async def all_of_them() -> int:
+        for theme in themes:
+            await take(told.out, theme, told.only)
+        return 0
+
+    return loop.run(all_of_them)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
