@@ -84,6 +84,13 @@ begin
     return found_row;
 end $$;
 
+create function sync.with_row(verdict jsonb, table_name text, row_id uuid) returns jsonb
+    language sql set search_path = '' as $$
+    -- The verdict beside the row as the caller may see it, with its nulls; alone when there is none to see.
+    select case when r is null then verdict else verdict || jsonb_build_object('row', r) end
+    from sync.current_row(table_name, row_id, false) r
+$$;
+
 create function sync.typed(table_name text, fields jsonb) returns jsonb language plpgsql stable set search_path = '' as $$
 -- The fields as the table's types write them, so that "1.0" and 1, or two spellings of one moment, compare equal.
 -- Missing fields stay missing: missing is not null.
@@ -182,7 +189,7 @@ begin
         select string_agg(format('%I', key), ', ') into names from jsonb_object_keys(patch) key;
         execute format('insert into public.%1$I (%2$s) select %2$s from jsonb_populate_record(null::public.%1$I, $1)', t, names)
             using patch;
-        return sync.verdict('applied') || jsonb_build_object('row', sync.current_row(t, id, false));
+        return sync.with_row(sync.verdict('applied'), t, id);
 
     elsif mutation ->> 'kind' in ('update', 'delete') then
         was := sync.current_row(t, id, true);
@@ -234,7 +241,7 @@ exception when others then
     if left(problem, 2) in ('08', '40', '53', '54', '55', '57', '58', 'XX') then
         raise;  -- transient, or ours: never a verdict on somebody's work
     elsif problem = '42501' then
-        return sync.verdict('forbidden', 'not_allowed') || jsonb_build_object('row', sync.current_row(t, id, false));
+        return sync.with_row(sync.verdict('forbidden', 'not_allowed'), t, id);
     elsif problem = '23P01' then
         merged := coalesce(sync.current_row(t, id, false), mutation -> 'base', '{}') || patch;
         block := sync.blocking(id, (merged ->> 'provider_id')::uuid,
@@ -242,8 +249,9 @@ exception when others then
         if sync.current_row(t, (block ->> 'id')::uuid, false) is null then
             block := block - 'id';  -- the time is the desk's to know, whose it is only where policies show it
         end if;
-        return sync.verdict('conflict', 'slot_taken', (select jsonb_agg(key) from jsonb_object_keys(patch) key))
-            || jsonb_strip_nulls(jsonb_build_object('blocking', block, 'row', sync.current_row(t, id, false)));
+        return sync.with_row(
+            sync.verdict('conflict', 'slot_taken', (select jsonb_agg(key) from jsonb_object_keys(patch) key))
+                || case when block is null then '{}' else jsonb_build_object('blocking', block) end, t, id);
     elsif problem = '23505' then
         was := sync.current_row(t, id, false);
         if mutation ->> 'kind' = 'insert' and was is not null and was @> sync.typed(t, patch) then
@@ -253,11 +261,10 @@ exception when others then
     elsif problem = '23503' then
         return sync.verdict('rejected', 'missing_parent', detail => constraint_hit);
     elsif left(problem, 2) in ('22', '23') then
-        return sync.verdict('rejected', 'invalid', detail => coalesce(nullif(constraint_hit, ''), sqlerrm))
-            || jsonb_strip_nulls(jsonb_build_object('row', sync.current_row(t, id, false)));
+        return sync.with_row(
+            sync.verdict('rejected', 'invalid', detail => coalesce(nullif(constraint_hit, ''), sqlerrm)), t, id);
     elsif problem = 'P0001' then
-        return sync.verdict('rejected', coalesce(nullif(explained, ''), 'rule'), detail => sqlerrm)
-            || jsonb_strip_nulls(jsonb_build_object('row', sync.current_row(t, id, false)));
+        return sync.with_row(sync.verdict('rejected', coalesce(nullif(explained, ''), 'rule'), detail => sqlerrm), t, id);
     end if;
     raise;
 end $$;
@@ -318,8 +325,7 @@ begin
                     else
                         verdict := told.result || '{"repeated": true}';
                         if m ->> 'kind' <> 'call' then
-                            verdict := verdict || jsonb_strip_nulls(jsonb_build_object('row',
-                                sync.current_row(m ->> 'table', (m ->> 'row_id')::uuid, false)));
+                            verdict := sync.with_row(verdict, m ->> 'table', (m ->> 'row_id')::uuid);
                         end if;
                     end if;
                 elsif (m ->> 'author')::uuid is distinct from me then
@@ -368,7 +374,7 @@ end $$;
 
 grant execute on function sync.columns_of(text), sync.rules_of(text), sync.row_exists(text, uuid), sync.flags(),
     sync.recall(uuid), sync.record(uuid, uuid, text, jsonb), sync.blocking(uuid, uuid, timestamptz, timestamptz),
-    sync.current_row(text, uuid, boolean), sync.typed(text, jsonb), sync.merge(text, jsonb, jsonb, jsonb),
+    sync.current_row(text, uuid, boolean), sync.with_row(jsonb, text, uuid), sync.typed(text, jsonb), sync.merge(text, jsonb, jsonb, jsonb),
     sync.verdict(text, text, jsonb, text), sync.apply(jsonb), sync.epoch() to authenticated;
 revoke all on function public.sync_push(jsonb) from public, anon;
 grant execute on function public.sync_push(jsonb) to authenticated;
