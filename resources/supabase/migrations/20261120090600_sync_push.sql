@@ -163,6 +163,7 @@ declare
     cols constant text[] := sync.columns_of(t);
     was jsonb;
     merged jsonb;
+    whole jsonb;
     names text;
     values_of text;
     touched int;
@@ -185,10 +186,10 @@ begin
     end if;
 
     if mutation ->> 'kind' = 'insert' then
-        patch := patch || jsonb_build_object('id', id);
-        select string_agg(format('%I', key), ', ') into names from jsonb_object_keys(patch) key;
+        whole := patch || jsonb_build_object('id', id);
+        select string_agg(format('%I', key), ', ') into names from jsonb_object_keys(whole) key;
         execute format('insert into public.%1$I (%2$s) select %2$s from jsonb_populate_record(null::public.%1$I, $1)', t, names)
-            using patch;
+            using whole;
         return sync.with_row(sync.verdict('applied'), t, id);
 
     elsif mutation ->> 'kind' in ('update', 'delete') then
@@ -254,7 +255,7 @@ exception when others then
                 || case when block is null then '{}' else jsonb_build_object('blocking', block) end, t, id);
     elsif problem = '23505' then
         was := sync.current_row(t, id, false);
-        if mutation ->> 'kind' = 'insert' and was is not null and was @> sync.typed(t, patch) then
+        if mutation ->> 'kind' = 'insert' and was is not null and was @> sync.typed(t, whole) then
             return sync.verdict('applied') || jsonb_build_object('row', was);
         end if;
         return sync.verdict('rejected', 'duplicate', detail => constraint_hit);
