@@ -21,7 +21,7 @@ begin
         new.created_by := auth.uid();
     else
         if new.id is distinct from old.id then
-            raise exception 'an id never changes' using errcode = '23514';
+            raise exception 'an id never changes' using errcode = '23514', column = 'id';
         end if;
         new.version := old.version + 1;
         new.created_at := old.created_at;
@@ -35,7 +35,7 @@ end $$;
 create function app.keep_facility() returns trigger language plpgsql set search_path = '' as $$
 begin
     if new.facility_id is distinct from old.facility_id then
-        raise exception 'a row stays in its facility' using errcode = '23514';
+        raise exception 'a row stays in its facility' using errcode = '23514', column = 'facility_id';
     end if;
     return new;
 end $$;
@@ -62,7 +62,7 @@ comment on table public.facilities is 'One clinic or site. time_zone is an IANA 
 create function app.check_time_zone() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
     if not app.is_time_zone(new.time_zone) then
-        raise exception 'unknown time zone %', new.time_zone using errcode = '23514';
+        raise exception 'unknown time zone %', new.time_zone using errcode = '23514', column = 'time_zone';
     end if;
     return new;
 end $$;

@@ -142,7 +142,7 @@ begin
         continue when target is null;
         execute format('select facility_id from public.%I where id = $1', tg_argv[i + 1]) into home using target;
         if home is not null and home is distinct from (row ->> 'facility_id')::uuid then
-            raise exception '% belongs to another facility', tg_argv[i] using errcode = '23514';
+            raise exception '% belongs to another facility', tg_argv[i] using errcode = '23514', column = tg_argv[i];
         end if;
     end loop;
     return new;

@@ -64,7 +64,7 @@ begin
             using errcode = 'P0001', detail = 'bad_transition';
     end if;
     if new.is_overbooked and btrim(new.overbook_reason) = '' then
-        raise exception 'overbooking needs a reason' using errcode = '23514';
+        raise exception 'overbooking needs a reason' using errcode = '23514', column = 'overbook_reason';
     end if;
     if tg_op = 'INSERT' or new.patient_id is distinct from old.patient_id then
         -- The lock is the one the foreign key takes anyway; here it makes us wait for an account being linked meanwhile.

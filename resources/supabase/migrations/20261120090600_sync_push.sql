@@ -170,6 +170,7 @@ declare
     out jsonb;
     problem text;
     constraint_hit text;
+    column_hit text;
     explained text;
     block jsonb;
 begin
@@ -238,7 +239,8 @@ begin
     return sync.verdict('upgrade_required', 'unknown_kind', detail => mutation ->> 'kind');
 
 exception when others then
-    get stacked diagnostics problem = returned_sqlstate, constraint_hit = constraint_name, explained = pg_exception_detail;
+    get stacked diagnostics problem = returned_sqlstate, constraint_hit = constraint_name,
+        column_hit = column_name, explained = pg_exception_detail;
     if left(problem, 2) in ('08', '40', '53', '54', '55', '57', '58', 'XX') then
         raise;  -- transient, or ours: never a verdict on somebody's work
     elsif problem = '42501' then
@@ -263,7 +265,9 @@ exception when others then
         return sync.verdict('rejected', 'missing_parent', detail => constraint_hit);
     elsif left(problem, 2) in ('22', '23') then
         return sync.with_row(
-            sync.verdict('rejected', 'invalid', detail => coalesce(nullif(constraint_hit, ''), sqlerrm)), t, id);
+            -- Never the message: it quotes what a person typed, and the ledger keeps this.
+            sync.verdict('rejected', 'invalid',
+                detail => coalesce(nullif(constraint_hit, ''), nullif(column_hit, ''), problem)), t, id);
     elsif problem = 'P0001' then
         return sync.with_row(sync.verdict('rejected', coalesce(nullif(explained, ''), 'rule'), detail => sqlerrm), t, id);
     end if;
