@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -146,8 +147,9 @@ class PuppetSocket:
 class Puppet:
     """Use as an async context manager. `on` says what a path answers; `asked` remembers all."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.asked: list[Asked] = []
+        self._tls = tls
         self.sockets: asyncio.Queue[PuppetSocket] = asyncio.Queue()
         self.refuse_socket: Reply | None = None
         self._answers: dict[str, Answering] = {}
@@ -157,7 +159,7 @@ class Puppet:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
 
     def on(self, path: str, *answers: Reply | Answering) -> None:
         """Answer this path with each in turn, the last for ever."""
@@ -177,7 +179,9 @@ class Puppet:
         return sum(asked.path == path for asked in self.asked)
 
     async def __aenter__(self) -> Puppet:
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(
+            self._connected, "127.0.0.1", self.port, ssl=self._tls
+        )
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 

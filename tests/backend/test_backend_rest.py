@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import ssl
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from sync.backend import http, wire
+from sync.backend.protocol import Backend
 from sync.backend.rest import DEPLOY
 from sync.backend.supabase import SupabaseBackend
 from sync.clock import FakeClock, SystemClock
 from sync.errors import Busy, Misconfigured, NotAllowed, Offline, ServerTrouble
 from tests.backend.line import ASK, DEVICE, KEY, PERSON, PULL, PUSH, START, line, news, session
 from tests.backend.puppet import HANG_UP, Puppet, Reply
+
+
+async def test_it_is_a_backend() -> None:
+    async with line() as (_, real):
+        backend: Backend = real
+        assert backend.on_session is None
 
 
 async def test_a_call_carries_the_key_the_token_and_the_name_of_the_client() -> None:
@@ -232,47 +232,3 @@ async def test_not_allowed_is_told_as_such() -> None:
         puppet.on(PULL, Reply(403, {"code": "42501", "message": "permission denied"}))
         with pytest.raises(NotAllowed):
             await backend.pull(ASK)
-
-
-# --- TLS ------------------------------------------------------------------------------------------
-
-
-async def test_a_server_that_cannot_prove_who_it_is_gets_no_token(tmp_path: Path) -> None:
-    pem = tmp_path / "server.pem"
-    pem.write_bytes(self_signed())
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pem)
-    heard: list[bytes] = []
-
-    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        heard.append(await reader.read(100))
-        writer.close()
-
-    server = await asyncio.start_server(listen, "127.0.0.1", 0, ssl=context)
-    port = server.sockets[0].getsockname()[1]
-    backend = SupabaseBackend(f"https://127.0.0.1:{port}", KEY, SystemClock())
-    await backend.resume(session(SystemClock()))
-    with pytest.raises(Offline, match="prove who it is"):
-        await backend.pull(ASK)
-    await backend.close()
-    server.close()
-    await server.wait_closed()
-    assert heard == []
-
-
-def self_signed() -> bytes:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    return private + certificate.public_bytes(serialization.Encoding.PEM)
