@@ -58,12 +58,15 @@ begin
       and l.id in (select value::uuid from jsonb_array_elements_text(coalesce(asked -> 'pending', '[]')) limit 1000);
 
     answer := jsonb_build_object('proto', 1, 'epoch', sync.epoch(), 'now', to_jsonb(clock_timestamp()),
-        'flags', jsonb_build_object('min_client', settings.min_client, 'pause', settings.pause), 'acked', acked);
+        'flags', jsonb_build_object('min_client', settings.min_client, 'pause', settings.pause,
+            'wipe', sync.must_wipe(me, (asked ->> 'device')::uuid)), 'acked', acked);
 
     select md5(string_agg(concat_ws(':', h.scope, g.num, h.ver, h.n, h.sum), e'\n' order by h.scope::text))
         into digest
     from sync.grants g join sync.scope_head h using (scope) where g.user_id = me;
-    if digest = asked ->> 'seen' and answer ->> 'epoch' = asked ->> 'epoch' then
+    if (answer -> 'flags' ->> 'wipe')::boolean then
+        return answer || '{"same": true}';  -- nothing more for an installation that must forget what it has
+    elsif digest = asked ->> 'seen' and answer ->> 'epoch' = asked ->> 'epoch' then
         return answer || '{"same": true}';
     end if;
     cursors := case when coalesce(asked ->> 'epoch', answer ->> 'epoch') = answer ->> 'epoch' then asked -> 'scopes' end;

@@ -74,6 +74,10 @@ create function sync.blocking(appointment uuid, provider uuid, from_at timestamp
     order by a.starts_at limit 1
 $$;
 
+create function sync.is_id(value text) returns boolean language sql immutable set search_path = '' as $$
+    select coalesce(value ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$', false)
+$$;
+
 create function sync.current_row(table_name text, row_id uuid, locked boolean) returns jsonb
     language plpgsql set search_path = '' as $$
 -- The row as the caller may see it, or null.
@@ -278,21 +282,25 @@ create function public.sync_push(request jsonb) returns jsonb
     language plpgsql security invoker set search_path = '' set timezone = 'UTC' set lock_timeout = '2s' as $$
 -- As the caller, under row level security. Groups travel whole; unrelated groups never fail together.
 -- Same id and body again: the stored verdict. Same id, other body: rejected as id_reuse.
--- Raises 28000 for nobody, 55P03 when this device's earlier push is still running.
+-- Raises 28000 for nobody, 55P03 when this device's earlier push is still running, 40001 when another device pushes the
+-- same mutation at this moment.
 declare
     asked jsonb := case when jsonb_typeof(request) = 'string' then (request #>> '{}')::jsonb else request end;
     me constant uuid := auth.uid();
     device constant uuid := (asked ->> 'device')::uuid;
     results jsonb := '[]';
     verdicts jsonb := '{}';   -- id -> verdict, this request's
+    hashes jsonb := '{}';     -- id -> hash of the body, this request's
+    answers jsonb[];          -- by position in the group; null where a mutation came before in this request
     grp jsonb;
     m jsonb;
-    mid uuid;
+    mid text;
     hash text;
     told sync.ledger;
     verdict jsonb;
     dep text;
     broken boolean;
+    i int;
     t text;
     ids uuid[];
 begin
@@ -307,7 +315,8 @@ begin
     for t, ids in
         select x.m ->> 'table', array_agg((x.m ->> 'row_id')::uuid)
         from jsonb_array_elements(coalesce(asked -> 'groups', '[]')) g, jsonb_array_elements(g -> 'mutations') x(m)
-        where x.m ->> 'kind' in ('update', 'delete') and sync.columns_of(x.m ->> 'table') is not null
+        where x.m ->> 'kind' in ('update', 'delete') and sync.is_id(x.m ->> 'row_id')
+          and sync.columns_of(x.m ->> 'table') is not null
         group by 1 order by 1
     loop
         begin
@@ -319,11 +328,24 @@ begin
 
     for grp in select * from jsonb_array_elements(coalesce(asked -> 'groups', '[]')) loop
         broken := false;
+        answers := '{}';
         begin
             for m in select * from jsonb_array_elements(grp -> 'mutations') loop
-                mid := (m ->> 'id')::uuid;
+                mid := m ->> 'id';
+                if not sync.is_id(mid) or not (sync.is_id(m ->> 'row_id') or m ->> 'kind' = 'call') then
+                    broken := true;
+                    answers := array_append(answers, sync.verdict('rejected', 'malformed'));
+                    continue;
+                end if;
                 hash := md5((m - 'depends_on')::text);
-                told := sync.recall(mid);
+                if hashes ? mid then
+                    broken := broken or hashes ->> mid <> hash;
+                    answers := array_append(answers,
+                        case when hashes ->> mid <> hash then sync.verdict('rejected', 'id_reuse') end);
+                    continue;
+                end if;
+                hashes := hashes || jsonb_build_object(mid, hash);
+                told := sync.recall(mid::uuid);
                 if told.id is not null then
                     if told.hash <> hash or told.user_id <> me then
                         verdict := sync.verdict('rejected', 'id_reuse');
@@ -333,12 +355,13 @@ begin
                             verdict := sync.with_row(verdict, m ->> 'table', (m ->> 'row_id')::uuid);
                         end if;
                     end if;
-                elsif (m ->> 'author')::uuid is distinct from me then
+                elsif m ->> 'author' is distinct from me::text then
                     verdict := sync.verdict('forbidden', 'author');
                 else
                     verdict := null;
                     for dep in select jsonb_array_elements_text(coalesce(m -> 'depends_on', '[]')) loop
-                        if coalesce(verdicts -> dep ->> 'status', (sync.recall(dep::uuid)).result ->> 'status', 'missing')
+                        if coalesce(verdicts -> dep ->> 'status',
+                                case when sync.is_id(dep) then (sync.recall(dep::uuid)).result ->> 'status' end, 'missing')
                            not in ('applied', 'merged') then
                             verdict := sync.verdict('dependency_failed', 'dependency', detail => dep);
                         end if;
@@ -346,40 +369,50 @@ begin
                     verdict := coalesce(verdict, sync.apply(m));
                 end if;
                 verdicts := verdicts || jsonb_build_object(mid, verdict);
+                answers := array_append(answers, verdict);
                 broken := broken or verdict ->> 'status' not in ('applied', 'merged');
             end loop;
-            if broken and jsonb_array_length(grp -> 'mutations') > 1 then
+            if broken and cardinality(answers) > 1 then
                 raise exception 'the group goes back' using errcode = 'CL001';
             end if;
         exception when sqlstate 'CL001' then
             -- What had been applied of this group is undone; its verdicts say so.
             for m in select * from jsonb_array_elements(grp -> 'mutations') loop
-                if verdicts -> (m ->> 'id') ->> 'status' in ('applied', 'merged')
-                   and not verdicts -> (m ->> 'id') ? 'repeated' then
-                    verdicts := verdicts || jsonb_build_object(m ->> 'id', sync.verdict('dependency_failed', 'group'));
+                mid := m ->> 'id';
+                if verdicts -> mid ->> 'status' in ('applied', 'merged') and not verdicts -> mid ? 'repeated' then
+                    verdicts := verdicts || jsonb_build_object(mid, sync.verdict('dependency_failed', 'group'));
                 end if;
             end loop;
         end;
 
+        i := 0;
         for m in select * from jsonb_array_elements(grp -> 'mutations') loop
-            verdict := verdicts -> (m ->> 'id');
-            -- A dependant may be offered again once its parent's card is settled, and an outdated program's draft once
-            -- it is understood: those answers are not kept. Neither is one that belongs to somebody else's id.
-            if not verdict ? 'repeated' and verdict ->> 'status' not in ('dependency_failed', 'upgrade_required')
-               and coalesce(verdict ->> 'code', '') not in ('id_reuse', 'author') then
-                perform sync.record((m ->> 'id')::uuid, device, md5((m - 'depends_on')::text), verdict);
+            i := i + 1;
+            mid := m ->> 'id';
+            if answers[i] is null then
+                verdict := verdicts -> mid || '{"repeated": true}';
+            elsif answers[i] ->> 'code' in ('malformed', 'id_reuse') then
+                verdict := answers[i];
+            else
+                verdict := verdicts -> mid;
+                -- A dependant may be offered again once its parent's card is settled, and an outdated program's draft
+                -- once it is understood: those answers are not kept. Neither is one about somebody else's draft.
+                if not verdict ? 'repeated' and verdict ->> 'status' not in ('dependency_failed', 'upgrade_required')
+                   and coalesce(verdict ->> 'code', '') <> 'author' then
+                    perform sync.record(mid::uuid, device, hashes ->> mid, verdict);
+                end if;
             end if;
-            results := results || jsonb_build_array(jsonb_build_object('id', m ->> 'id') || verdict);
+            results := results || jsonb_build_array(jsonb_build_object('id', m -> 'id') || verdict);
         end loop;
     end loop;
 
     return jsonb_build_object('proto', 1, 'epoch', sync.epoch(), 'now', to_jsonb(clock_timestamp()),
-        'flags', sync.flags(), 'results', results);
+        'flags', sync.flags() || jsonb_build_object('copy', sync.is_copy(device, asked -> 'lineage')), 'results', results);
 end $$;
 
 grant execute on function sync.columns_of(text), sync.rules_of(text), sync.row_exists(text, uuid), sync.flags(),
     sync.recall(uuid), sync.record(uuid, uuid, text, jsonb), sync.blocking(uuid, uuid, timestamptz, timestamptz),
-    sync.current_row(text, uuid, boolean), sync.with_row(jsonb, text, uuid), sync.typed(text, jsonb), sync.merge(text, jsonb, jsonb, jsonb),
+    sync.is_id(text), sync.current_row(text, uuid, boolean), sync.with_row(jsonb, text, uuid), sync.typed(text, jsonb), sync.merge(text, jsonb, jsonb, jsonb),
     sync.verdict(text, text, jsonb, text), sync.apply(jsonb), sync.epoch() to authenticated;
 revoke all on function public.sync_push(jsonb) from public, anon;
 grant execute on function public.sync_push(jsonb) to authenticated;
