@@ -61,9 +61,14 @@ create function sync.recall(mutation uuid) returns sync.ledger language sql stab
     select * from sync.ledger l where l.id = mutation
 $$;
 create function sync.record(mutation uuid, device uuid, hash text, result jsonb) returns void
-    language sql security definer set search_path = '' as $$
+    language plpgsql security definer set search_path = '' as $$
+begin
     insert into sync.ledger (id, user_id, device, hash, result) values (mutation, auth.uid(), device, hash, result - 'row')
-$$;
+    on conflict do nothing;
+    if not found then
+        raise exception 'another push brought this mutation meanwhile' using errcode = '40001';
+    end if;
+end $$;
 create function sync.blocking(appointment uuid, provider uuid, from_at timestamptz, to_at timestamptz) returns jsonb
     language sql stable security definer set search_path = '' as $$
     select jsonb_build_object('id', a.id, 'starts_at', a.starts_at, 'ends_at', a.ends_at)
