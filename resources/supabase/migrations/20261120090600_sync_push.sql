@@ -381,12 +381,22 @@ begin
                 raise exception 'the group goes back' using errcode = 'CL001';
             end if;
         exception when sqlstate 'CL001' then
-            -- What had been applied of this group is undone; its verdicts say so.
+            -- What had been applied of this group is undone and its verdicts say so: rows are told as they are now, and a
+            -- conflict is about all its fields, for those that did not clash are not written either.
             for m in select * from jsonb_array_elements(grp -> 'mutations') loop
                 mid := m ->> 'id';
-                if verdicts -> mid ->> 'status' in ('applied', 'merged') and not verdicts -> mid ? 'repeated' then
-                    verdicts := verdicts || jsonb_build_object(mid, sync.verdict('dependency_failed', 'group'));
+                verdict := verdicts -> mid;
+                continue when verdict is null or verdict ? 'repeated';
+                if verdict ->> 'status' in ('applied', 'merged') then
+                    verdict := sync.verdict('dependency_failed', 'group');
+                elsif verdict ? 'row' then
+                    verdict := sync.with_row(verdict - 'row', m ->> 'table', (m ->> 'row_id')::uuid);
                 end if;
+                if verdict ->> 'status' = 'conflict' and m ->> 'kind' = 'update' then
+                    verdict := verdict
+                        || jsonb_build_object('fields', (select jsonb_agg(key) from jsonb_object_keys(m -> 'patch') key));
+                end if;
+                verdicts := verdicts || jsonb_build_object(mid, verdict);
             end loop;
         end;
 
