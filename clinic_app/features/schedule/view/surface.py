@@ -42,6 +42,7 @@ class Surface(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setMouseTracking(True)
         self.setMinimumSize(320, 200)
+        self.setCornerWidget(QWidget(self))
         looks().changed.connect(self._on_looks_changed)
 
     def show_ghost(self, provider_id: str, day: date, minute: int, length: int) -> None:
@@ -274,7 +275,9 @@ class Surface(QAbstractScrollArea):
         )
         lane, lanes = (1, 2) if is_taken else (0, 1)
         box = self.layout_.rect(column, starts, ends, lane, lanes)
-        paint.paint_wish(painter, self.layout_, box, caption)
+        paint.paint_wish(
+            painter, self.layout_, box, caption.split(" – ")[0] if is_taken else caption
+        )
 
     def _moved_name(self) -> str:
         moving = self.state.moving
