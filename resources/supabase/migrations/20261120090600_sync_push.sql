@@ -123,6 +123,7 @@ begin
         with touched as (
             select key as field, coalesce(r.grp, key) as grp
             from jsonb_object_keys(mine) key left join sync.rules_of(table_name) r on r.field = key
+            where not base ? key or mine -> key <> base -> key  -- as it was: not an edit
         ), members as (
             select t.grp, t.field from touched t
             union select r.grp, r.field from sync.rules_of(table_name) r where r.grp in (select grp from touched)
@@ -133,13 +134,14 @@ begin
         select t.grp,
             array_agg(t.field) as fields,
             bool_and(mine -> t.field = theirs -> t.field) as agreed,
-            exists (select from members m where m.grp = t.grp and base ? m.field
+            -- An edit whose base is unknown clashes with whatever else is there.
+            exists (select from members m where m.grp = t.grp and (base ? m.field or mine ? m.field)
                 and base -> m.field is distinct from theirs -> m.field
                 and mine -> m.field is distinct from theirs -> m.field) as clashes,
             (select w.field from watched w where w.grp = t.grp and base ? w.field
                 and base -> w.field is distinct from theirs -> w.field
                 and mine -> w.field is distinct from theirs -> w.field limit 1) as overtaken
-        from touched t group by t.grp
+        from touched t group by t.grp order by t.grp
     loop
         if g.agreed then
             continue;
@@ -266,7 +268,9 @@ exception when others then
                 || case when block is null then '{}' else jsonb_build_object('blocking', block) end, t, id);
     elsif problem = '23505' then
         was := sync.current_row(t, id, false);
-        if mutation ->> 'kind' = 'insert' and was is not null and was @> sync.typed(t, whole) then
+        -- The caller's own row of this id: the insert had its effect, and only the ledger forgot (a restore, a move).
+        if mutation ->> 'kind' = 'insert'
+           and (was ->> 'created_by' = auth.uid()::text or was @> sync.typed(t, whole)) then
             return sync.verdict('applied') || jsonb_build_object('row', was);
         end if;
         return sync.verdict('rejected', 'duplicate', detail => constraint_hit);
