@@ -297,6 +297,7 @@ declare
     asked jsonb := case when jsonb_typeof(request) = 'string' then (request #>> '{}')::jsonb else request end;
     me constant uuid := auth.uid();
     device constant uuid := (asked ->> 'device')::uuid;
+    same_epoch constant boolean := coalesce(asked ->> 'epoch', sync.epoch()) = sync.epoch();
     results jsonb := '[]';
     verdicts jsonb := '{}';   -- id -> verdict, this request's
     hashes jsonb := '{}';     -- id -> hash of the body, this request's
@@ -375,7 +376,8 @@ begin
                             verdict := sync.verdict('dependency_failed', 'dependency', detail => dep);
                         end if;
                     end loop;
-                    verdict := coalesce(verdict, sync.apply(m));
+                    -- A version of another epoch says nothing: what the author saw is compared, field by field.
+                    verdict := coalesce(verdict, sync.apply(case when same_epoch then m else m - 'base_version' end));
                 end if;
                 verdicts := verdicts || jsonb_build_object(mid, verdict);
                 answers := array_append(answers, verdict);
