@@ -66,8 +66,7 @@ class Line:
 @contextlib.contextmanager
 def postgres(folder: Path) -> Iterator[Postgres]:
     """A running PostgreSQL with a database to be copied."""
-    # Statistics are gathered by hand, so that no run is disturbed by it and another one not.
-    with Postgres(folder / "pg", settings={"autovacuum": "off"}) as server:
+    with Postgres(folder / "pg") as server:
         with psycopg.connect(server.dsn(), autocommit=True) as db:
             db.execute(sql.SQL("create database {}").format(sql.Identifier(TEMPLATE)))
         apply(server.dsn(TEMPLATE), resource("supabase", "migrations"))

@@ -13,6 +13,7 @@ import asyncio
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 from typing import Any
 
@@ -29,28 +30,38 @@ from tests.bench.options import Options
 from tests.bench.report import Report
 
 PATIENTS = 100_000
+ROUNDS = 3
+LONGEST_S = 70.0
 
 
 def run(options: Options) -> Report:
-    """Measure."""
+    """Measure: fill, bare fill, and again while there is time; medians of the rounds."""
     count = options.count(PATIENTS)
+    fills: list[dict[str, Any]] = []
+    bares: list[float] = []
     with clinic.postgres(options.folder) as server:
         house = clinic.a_clinic(clinic.fresh(server, "clinic"), patients=count)
         account = house.staff()
         clinic.settle(server, house.database)
-        options.say(f"{count} patients are on the server: filling")
         with clinic.gateway(house.database) as line:
-            path = options.folder / "ours.replica"
-            ours = in_child(fill, path, account, line, house.house.facility, house.today)
-    options.say("filled; now the same rows by a bare connection")
-    bare_seconds = in_child(fill_bare, path, options.folder / "bare.replica", account.id)
-    rate, bare_rate = ours["rows"] / ours["seconds"], ours["rows"] / bare_seconds
-    report = Report("first-fill", ours)
+            began = perf_counter()
+            while not fills or (len(fills) < ROUNDS and perf_counter() - began < LONGEST_S):
+                options.say(f"round {len(fills) + 1}: {count} patients are on the server")
+                ours = options.folder / f"ours{len(fills)}.replica"
+                theirs = options.folder / f"bare{len(fills)}.replica"
+                filled = in_child(fill, ours, account, line, house.house.facility, house.today)
+                fills.append(filled)
+                bares.append(in_child(fill_bare, ours, theirs, account.id))
+    report = Report("first-fill", {"rounds": len(fills)})
+    for name in fills[0]:
+        report.figures[name] = median(each[name] for each in fills)
+    rows = report.figures["rows"]
+    report.figures["memory_growth_mb"] = max(each["memory_growth_mb"] for each in fills)
     report.figures |= {
-        "rows_per_s": rate,
-        "bare_seconds": bare_seconds,
-        "bare_rows_per_s": bare_rate,
-        "ratio": rate / bare_rate,
+        "rows_per_s": rows / report.figures["seconds"],
+        "bare_seconds": median(bares),
+        "bare_rows_per_s": rows / median(bares),
+        "ratio": median(b / f["seconds"] for f, b in zip(fills, bares, strict=True)),
     }
     report.at_least("ratio", 0.5)
     report.at_most("memory_growth_mb", 150.0)
