@@ -20,6 +20,7 @@ ANYBODY_MAY_RUN = {
 SIGNED_IN_MAY_RUN = ANYBODY_MAY_RUN | {
     "public.sync_pull(jsonb)",
     "public.sync_push(jsonb)",
+    "public.sync_digest(jsonb)",
     # What policies ask.
     "app.my_facilities(text[])",
     "app.staff_facilities()",
@@ -35,6 +36,7 @@ SIGNED_IN_MAY_RUN = ANYBODY_MAY_RUN | {
     "sync.current_row(text,uuid,boolean)",
     "sync.epoch()",
     "sync.flags()",
+    "sync.is_copy(uuid,jsonb)",
     "sync.is_id(text)",
     "sync.merge(text,jsonb,jsonb,jsonb)",
     "sync.recall(uuid)",
@@ -43,6 +45,7 @@ SIGNED_IN_MAY_RUN = ANYBODY_MAY_RUN | {
     "sync.rules_of(text)",
     "sync.typed(text,jsonb)",
     "sync.verdict(text,text,jsonb,text)",
+    "sync.with_row(jsonb,text,uuid)",
 }
 OURS = "('public', 'app', 'sync')"
 FUNCTIONS = f"""
@@ -80,6 +83,7 @@ def test_nothing_but_tables_is_exposed_beside_the_functions_of_the_api(
     assert exposed == {
         "public.sync_pull(jsonb)",
         "public.sync_push(jsonb)",
+        "public.sync_digest(jsonb)",
         "public.create_facility(text,text,text)",
     }
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from tests.server.clinic import MORNING, Clinic, Person, Replica
+from tests.server.clinic import MORNING, REPLICATED, Clinic, Person, Replica
 
 ROLES = ("patient", "doctor", "nurse", "reception", "facility_admin", "system_admin")
 WORLDS = 30
@@ -181,11 +181,13 @@ def test_pull_brings_what_the_policies_show(clinic: Clinic, seed: int) -> None:
 def test_the_worlds_reach_every_role_and_every_table(clinic: Clinic) -> None:
     """The test above would say little if its worlds were small."""
     world = World(clinic, 4711, most=True)
-    for _ in range(300):
-        world.step()
-    roles = clinic.value("select array_agg(distinct role) from public.facility_members")
-    assert set(roles) == set(ROLES)
+    roles: set[str] = set()
     seen: set[str] = set()
-    for person in world.people:
-        seen |= {table for table, _ in clinic.visible(person)}
-    assert len(seen) == 10
+    for _ in range(12):
+        for _ in range(25):
+            world.step()
+        roles |= set(clinic.value("select array_agg(distinct role) from public.facility_members"))
+        for person in world.people:
+            seen |= {table for table, _ in clinic.visible(person)}
+    assert roles == set(ROLES)
+    assert seen == set(REPLICATED)
