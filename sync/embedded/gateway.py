@@ -20,6 +20,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
 from sync.clock import Clock, SystemClock
+from sync.embedded.admission import Admission
 from sync.embedded.auth import AuthRoutes
 from sync.embedded.channels import Hub
 from sync.embedded.faults import App, Faults, Receive, Scope, Send
@@ -72,7 +73,7 @@ class Gateway:
         self._rest = RestRoutes(self._callers, self.tokens, Catalogue())
         self._listener = Listener(superuser_dsn, hub, self._rest.reload)
         self._realtime = RealtimeServer(
-            self._topics, self.tokens, hub, wires, self._listener.listening
+            Admission(self._topics, self.tokens), hub, wires, self._listener.listening
         )
         services = Starlette(
             routes=[

@@ -14,15 +14,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-import psycopg
-from psycopg_pool import AsyncConnectionPool
 from starlette.responses import JSONResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from sync.embedded import permits, phoenix
+from sync.embedded import phoenix
+from sync.embedded.admission import Admission, Refused
 from sync.embedded.channels import Channel, Hub
+from sync.embedded.permits import Permit
 from sync.embedded.phoenix import Frame
-from sync.embedded.tokens import ROLES, BadToken, Fault, Tokens
 from sync.embedded.wires import Wires
 
 _log = logging.getLogger(__name__)
@@ -33,23 +32,13 @@ _QUEUE = 1000
 SERVICE_RESTART = 1012
 
 
-class _Refused(Exception):
-    """A join or a token that is not accepted, in Realtime's words."""
-
-
 class RealtimeServer:
     """All sockets of the backend. `listening` is set while messages of the database arrive."""
 
     def __init__(
-        self,
-        pool: AsyncConnectionPool[Any],
-        tokens: Tokens,
-        hub: Hub,
-        wires: Wires,
-        listening: asyncio.Event,
+        self, admission: Admission, hub: Hub, wires: Wires, listening: asyncio.Event
     ) -> None:
-        self.pool = pool
-        self.tokens = tokens
+        self.admission = admission
         self.hub = hub
         self.wires = wires
         self.listening = listening
@@ -78,6 +67,7 @@ class RealtimeServer:
 class _Socket:
     def __init__(self, server: RealtimeServer, websocket: WebSocket, version: str) -> None:
         self._server = server
+        self._admission = server.admission
         self._websocket = websocket
         self._version = version
         self._channels: dict[str, Channel] = {}
@@ -156,13 +146,13 @@ class _Socket:
         name = frame.topic.removeprefix(_PREFIX)
         try:
             if not frame.topic.startswith(_PREFIX):
-                raise _Refused("unmatched topic")
+                raise Refused("unmatched topic")
             if not name:
-                raise _Refused("TopicNameRequired: You must provide a topic name")
-            private = bool(config.get("private"))
-            claims = self._claims(payload.get("user_token") or payload.get("access_token"))
-            permit = await self._permit(name, claims) if private else permits.ALL
-        except _Refused as refused:
+                raise Refused("TopicNameRequired: You must provide a topic name")
+            token = payload.get("user_token") or payload.get("access_token")
+            claims = self._admission.claims(token)
+            permit = await self._admission.permit(name, bool(config.get("private")), claims)
+        except Refused as refused:
             self._reply(frame, "error", {"reason": str(refused)})
             return
         channel = self._channel(frame, name, config, claims, permit)
@@ -181,7 +171,7 @@ class _Socket:
         name: str,
         config: Mapping[str, Any],
         claims: dict[str, Any],
-        permit: permits.Permit,
+        permit: Permit,
     ) -> Channel:
         presence = _object(config.get("presence"))
         broadcast = _object(config.get("broadcast"))
@@ -208,9 +198,9 @@ class _Socket:
         if not isinstance(token, str):
             return
         try:
-            claims = self._claims(token)
-            permit = await self._permit(channel.name, claims) if channel.private else permits.ALL
-        except _Refused as refused:
+            claims = self._admission.claims(token)
+            permit = await self._admission.permit(channel.name, channel.private, claims)
+        except Refused as refused:
             self._shut(channel, str(refused).partition(": ")[2] or str(refused))
             return
         channel.claims, channel.permit = claims, permit
@@ -238,43 +228,17 @@ class _Socket:
         else:
             self._reply(frame, "error", {})
 
-    def _claims(self, token: Any) -> dict[str, Any]:
-        if not isinstance(token, str) or token.startswith("sb_"):
-            # The key alone: somebody whom nobody knows.
-            return {"role": "anon"}
-        try:
-            claims = self._server.tokens.read(token)
-        except BadToken as bad:
-            raise _Refused(_words(bad)) from bad
-        if "exp" not in claims or claims.get("role") not in ROLES:
-            raise _Refused("InvalidJWTToken: Fields `role` and `exp` are required in JWT")
-        return claims
-
-    async def _permit(self, name: str, claims: Mapping[str, Any]) -> permits.Permit:
-        try:
-            permit = await permits.ask(self._server.pool, name, claims)
-        except psycopg.OperationalError as error:
-            words = "Realtime was unable to connect to the project database"
-            raise _Refused(f"UnableToConnectToProject: {words}") from error
-        except psycopg.Error:
-            # A policy that fails lets nobody through.
-            permit = permits.Permit(hears=False, speaks=False, sees=False, shows=False)
-        if not permit.hears:
-            words = "You do not have permissions to read from this Channel topic"
-            raise _Refused(f"Unauthorized: {words}: {name}")
-        return permit
-
     def _watch_expiry(self, channel: Channel) -> None:
         if (timer := self._timers.pop(channel, None)) is not None:
             timer.cancel()
         expires = channel.claims.get("exp")
         if expires is None:
             return
-        left = float(expires) - self._server.tokens.now()
+        left = float(expires) - self._admission.tokens.now()
         wait = min(_RECHECK, max(0.0, left + 0.01))
 
         def check() -> None:
-            late = self._server.tokens.now() - float(expires)
+            late = self._admission.tokens.now() - float(expires)
             if late > 0:
                 self._shut(channel, f"Token has expired {int(late)} seconds ago")
             else:
@@ -332,11 +296,3 @@ class _Socket:
 
 def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _words(bad: BadToken) -> str:
-    if bad.fault is Fault.EXPIRED:
-        return f"InvalidJWTToken: Token has expired {int(bad.late)} seconds ago"
-    if bad.fault in (Fault.SIGNATURE, Fault.UNSECURED):
-        return "JwtSignatureError: Failed to validate JWT signature"
-    return "MalformedJWT: The token provided is not a valid JWT"

@@ -301,3 +301,21 @@ def test_trouble_is_a_sentence_and_an_exit_code(home: Path) -> None:
     assert complaint.startswith("Port ")
     assert complaint.count("\n") == 1
     assert "Traceback" not in complaint
+
+
+def test_the_sample_clinic_is_sown_once_and_opens_with_its_password(home: Path) -> None:
+    from sync.embedded import seed
+
+    counts = set()
+    for _ in range(2):
+        with command(home, "--seed", "sample") as started:
+            url, key = started.ready()
+            login = {"email": seed.ACCOUNTS["reception"], "password": seed.PASSWORD}
+            with httpx.Client(base_url=url, headers={"apikey": key}) as client:
+                answer = client.post("/auth/v1/token?grant_type=password", json=login)
+            assert answer.status_code == 200
+            with psycopg.connect(
+                host=str(home / "postgres"), user="postgres", dbname="postgres"
+            ) as db:
+                counts.add(db.execute("select count(*) from public.patients").fetchone())
+    assert counts == {(2000,)}
