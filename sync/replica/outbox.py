@@ -117,9 +117,8 @@ def next_batch(
             and all(d in brought or d in own or d not in unsettled for d in draft.depends_on)
             for draft in drafts
         )
-        # A later draft of the same record must not overtake this one, sent or held back; a parked
-        # one waits for a person, and the record does not.
-        busy_lanes.update(draft.lane for draft in drafts if draft.state != PARKED)
+        # A later draft of the same record must not overtake this one, sent or held back.
+        busy_lanes.update(draft.lane for draft in drafts)
         if not ready:
             continue
         group_size = sum(draft.size for draft in drafts)

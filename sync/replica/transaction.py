@@ -189,15 +189,18 @@ class Transaction:
     def _dependencies(self, table: str, row_id: str, patch: WireRow) -> list[str]:
         """Drafts that must be on the server first: they bring this record, or one it points to.
 
-        So must those parked under a card, or this one would arrive at a record that is not there.
+        So must those parked under a card, when the server does not have the record: this one would
+        arrive where nothing is.
         """
         refers = shape(table).refers
         pointed = {(refers[n], v) for n, v in patch.items() if n in refers and v is not None}
         found = dict.fromkeys(self._needs)
         for name, wanted in sorted(pointed | {(table, row_id)}):
             rows = self.db.exec_driver_sql(
-                "SELECT id FROM outbox WHERE tbl = ? AND row_id = ? "
-                "AND (state = 'parked' OR kind = 'insert' AND state <> 'acked') ORDER BY seq",
+                "SELECT id FROM outbox AS o WHERE tbl = ? AND row_id = ? AND state <> 'acked' "
+                "AND (kind = 'insert' OR state = 'parked' AND NOT EXISTS "
+                "(SELECT 1 FROM server_rows AS s WHERE s.tbl = o.tbl AND s.row_id = o.row_id)) "
+                "ORDER BY seq",
                 (name, wanted),
             )
             found.update(dict.fromkeys(mutation_id for (mutation_id,) in rows))
