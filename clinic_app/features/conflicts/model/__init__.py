@@ -1,0 +1,1 @@
+"""Refused drafts without a screen: what a card is about, and where else a visit could lie."""

@@ -1,0 +1,5 @@
+"""Needs attention, on the screen."""
+
+from clinic_app.features.conflicts.view.page import ConflictsPage
+
+__all__ = ["ConflictsPage"]

@@ -1,0 +1,153 @@
+"""The right half of the page: one card, what waits under it, and free times that stay current."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from sqlalchemy import Connection
+
+from clinic_app.domain.hours import day_range, local_day
+from clinic_app.features.conflicts import queries
+from clinic_app.features.conflicts.actions import settling
+from clinic_app.features.conflicts.model.lines import Trouble, trouble
+from clinic_app.features.conflicts.model.slots import DAYS, Ground, offers
+from clinic_app.features.conflicts.queries import CardRow, Names, ParkedRow
+from clinic_app.features.conflicts.view.clash_detail import ClashDetail
+from clinic_app.features.conflicts.view.detail import Detail
+from clinic_app.features.conflicts.view.parked import Parked
+from clinic_app.features.conflicts.view.plain_detail import PlainDetail
+from clinic_app.features.conflicts.view.settled_detail import SettledDetail
+from clinic_app.features.conflicts.view.slot_detail import SlotDetail
+from clinic_app.features.conflicts.view.words import Speech
+from clinic_app.ui.context import Context
+from clinic_app.ui.theme import theme
+
+
+class Opened(QScrollArea):
+    """`decided` carries a command, `choose_asked` what the schedule needs to open with a booking;
+    `focus_lost` says that a card that had the focus is gone.
+    """
+
+    decided = Signal(object)
+    choose_asked = Signal(dict)
+    focus_lost = Signal()
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._wants_focus = False
+        self.detail: Detail | None = None
+        self.parked = Parked(self)
+        self.parked.hide()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        holder = QWidget(self)
+        self._column = QVBoxLayout(holder)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme().space("medium") + 2)
+        self._column.addWidget(self.parked)
+        self._column.addStretch(1)
+        self.setWidget(holder)
+
+    def open(self, card: CardRow, speech: Speech) -> None:
+        """Show this card; the one that is shown already is left as it is."""
+        if self.detail is not None and self.detail.row == card:
+            return
+        self.shut()
+        self._ctx.scope.restart("open card", self._open(card, speech))
+
+    def shut(self) -> None:
+        """Show nothing."""
+        for name in ("open card", "offers", "parked"):
+            self._ctx.scope.stop(name)
+        self.parked.hide()
+        detail, self.detail = self.detail, None
+        if detail is not None:
+            focused = self.window().focusWidget()
+            if focused is not None and detail.isAncestorOf(focused):
+                self.focus_lost.emit()
+            detail.hide()
+            detail.deleteLater()
+
+    def begin(self) -> None:
+        """Put the focus on the proposed answer, as soon as there is one."""
+        self._wants_focus = True
+        self._try_to_begin()
+
+    def refuse(self, text: str, detail: str = "") -> None:
+        """The last answer could not be carried out."""
+        if self.detail is not None:
+            self.detail.say_no(text, detail)
+
+    async def _open(self, card: CardRow, speech: Speech) -> None:
+        can_reopen = False
+        if card.closed_at is not None:
+            can_reopen = await self._ctx.replica.read(partial(_can_reopen, card))
+        detail = self._detail_for(card, speech, can_reopen=can_reopen)
+        self.detail = detail
+        detail.decided.connect(self.decided)
+        self._column.insertWidget(0, detail)
+        detail.show()
+        self._ctx.scope.restart("parked", self._follow_parked(detail))
+        self._try_to_begin()
+
+    def _detail_for(self, card: CardRow, speech: Speech, *, can_reopen: bool) -> Detail:
+        if card.closed_at is not None:
+            return SettledDetail(card, speech, can_reopen=can_reopen, parent=self)
+        kind = trouble(card.status, card.code)
+        if kind is Trouble.SLOT:
+            slot = SlotDetail(card, speech, self)
+            slot.choose_asked.connect(self.choose_asked)
+            self._ctx.scope.restart("offers", self._follow_offers(slot))
+            return slot
+        if kind is Trouble.CLASH and card.theirs is not None:
+            return ClashDetail(card, speech, self._ctx.person.name, self)
+        return PlainDetail(card, speech, self)
+
+    async def _follow_offers(self, slot: SlotDetail) -> None:
+        """Free times are looked for again whenever somebody's calendar changes."""
+        zone, facility = ZoneInfo(self._ctx.person.time_zone), self._ctx.person.facility_id
+        wish, now = slot.wish, self._ctx.clock.now()
+        begins = day_range(local_day(max(wish.starts_at, now), zone), zone).starts_at
+        ends = begins + timedelta(days=DAYS + 1)
+        taken = queries.taken_between(facility, begins, ends)
+        async for _ in self._ctx.replica.watch(taken):
+            known = await self._ctx.replica.read(partial(_ground, facility, begins, ends))
+            slot.show_offers(offers(wish, known, self._ctx.clock.now(), zone))
+            self._try_to_begin()
+
+    async def _follow_parked(self, detail: Detail) -> None:
+        speech = detail.speech
+        async for rows in self._ctx.replica.watch(queries.parked_under(detail.row.id)):
+            about: list[CardRow | ParkedRow] = [detail.row, *rows]
+            facility = self._ctx.person.facility_id
+            names = await self._ctx.replica.read(partial(names_for, facility, about))
+            self.parked.show_rows(rows, Speech(names, speech.zone, speech.today))
+            detail.hanging(len(rows))
+
+    def _try_to_begin(self) -> None:
+        detail = self.detail
+        if not self._wants_focus or detail is None or not self.isVisible():
+            return
+        if isinstance(detail, SlotDetail) and not detail.tiles:
+            return
+        self._wants_focus = False
+        detail.begin()
+
+
+def names_for(facility: str, rows: Iterable[CardRow | ParkedRow], db: Connection) -> Names:
+    """The words for the ids on these cards, to be read with `partial`."""
+    return queries.names_for(db, facility, rows)
+
+
+def _can_reopen(card: CardRow, db: Connection) -> bool:
+    return settling.can_reopen(db, card)
+
+
+def _ground(facility: str, begins: datetime, ends: datetime, db: Connection) -> Ground:
+    return queries.ground(db, facility, begins, ends)
