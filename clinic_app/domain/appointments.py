@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
+
+Point = TypeVar("Point", datetime, int)
 
 
 class Status(StrEnum):
@@ -101,16 +103,17 @@ def first_blocking(
     return min(found, key=lambda other: other.starts_at, default=None)
 
 
-def side_by_side(spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[int, int]]:
+def side_by_side(spans: Sequence[tuple[Point, Point]]) -> list[tuple[int, int]]:
     """For each span (lane, lanes): where to draw it so that no two that overlap share a lane.
 
-    Spans that touch nobody get (0, 1); a cluster of overlapping ones shares its width evenly.
+    Spans that touch nobody get (0, 1); a cluster of overlapping ones shares its width evenly. Of
+    those that begin together the one given first stands first.
     """
-    order = sorted(range(len(spans)), key=lambda at: (spans[at][0], spans[at][1], at))
+    order = sorted(range(len(spans)), key=lambda at: (spans[at][0], at))
     placed: list[tuple[int, int]] = [(0, 1)] * len(spans)
     cluster: list[int] = []
-    lanes: list[datetime] = []
-    until: datetime | None = None
+    lanes: list[Point] = []
+    until: Point | None = None
 
     def close() -> None:
         for at in cluster:

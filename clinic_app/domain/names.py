@@ -41,7 +41,9 @@ def listed_name(given: str, family: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents, hyphens, apostrophes: what two spellings of a name share."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDED)
+    # Taken apart before the case is folded: "𝔍" is a letter that only then becomes a J.
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", apart).translate(_FOLDED)
     kept = (
         letter if letter.isalnum() else " "
         for letter in plain

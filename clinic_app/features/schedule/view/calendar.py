@@ -63,6 +63,7 @@ class Calendar(Surface):
             ),
             reveal=False,
         )
+        self._speak()
 
     def set_state(self, state: CalendarState, *, reveal: bool = True) -> None:
         """Put the cursor elsewhere, lift or put down an appointment; scroll it into sight."""

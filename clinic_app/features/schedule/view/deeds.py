@@ -1,16 +1,17 @@
 """What follows from a wish on the page: look, ask where something speaks against it, write, show.
 
-One deed at a time: a key pressed while something is being written waits for nobody and does nothing.
+Writes queue: a key pressed while the one before is still being written is done next, not dropped.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import time, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Slot
 
@@ -35,6 +36,7 @@ from sync.errors import Expected
 if TYPE_CHECKING:
     from clinic_app.features.schedule.view.page import SchedulePage
 
+T = TypeVar("T")
 _SHOWN_WITHIN_S = 5.0
 _OFFERS = 3
 
@@ -46,7 +48,7 @@ class Deeds(QObject):
         super().__init__(page)
         self._page, self._ctx, self._zone = page, page.ctx, page.zone
         self.clerk = Clerk(page.ctx.replica, page.ctx.clock, page.zone, page.say, self._is_online)
-        self._is_writing = False
+        self._one_at_a_time = asyncio.Lock()
         aside = page.aside
         aside.booking.wanted.connect(self._on_book)
         aside.booking.wish_changed.connect(self._on_wish)
@@ -62,28 +64,23 @@ class Deeds(QObject):
     def _is_online(self) -> bool:
         return self._ctx.engine.status.online
 
-    def _do(self, name: str, deed: Coroutine[Any, Any, None]) -> None:
-        if self._is_writing:
-            deed.close()
-            return
+    def _do(self, name: str, deed: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._page.aside.question.dismiss()
         self._ctx.scope.start(name, self._guarded(deed))
 
-    async def _guarded(self, deed: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, deed: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
-            await deed
+            await deed()
         except Expected as error:
             said = errors.words(error)
             self._page.show_trouble(f"{said.title}.", said.sentence)
-        finally:
-            self._is_writing = False
 
     # Deeds
 
     def move(self, drop: Drop) -> None:
         """Put an appointment where it was dropped."""
         row = self._page.sources.appointment(drop.block_id)
-        self._do("move", self._move(drop, row))
+        self._do("move", partial(self._move, drop, row))
 
     async def _move(self, drop: Drop, row: AppointmentRow | None) -> None:
         if row is None:
@@ -108,7 +105,7 @@ class Deeds(QObject):
         when = fmt.clock_time(starts_at.astimezone(self._zone))
         command = MoveAppointment(row.id, to, self._zone.key)
         self._page.want(row.id)
-        outcome = await self._write(self.clerk.move(command, name, when))
+        outcome = await self._write(partial(self.clerk.move, command, name, when))
         if isinstance(outcome, Moved) or not outcome:
             return
         said = provider.display_name if provider is not None else row.provider_name or ""
@@ -117,27 +114,24 @@ class Deeds(QObject):
         if reason is None:
             return
         again = replace(command, to=replace(to, overbook_reason=reason), deliberately=True)
-        await self._write(self.clerk.move(again, name, when))
+        await self._write(partial(self.clerk.move, again, name, when))
 
-    async def _write(self, deed: Coroutine[Any, Any, Any]) -> Any:
-        self._is_writing = True
-        try:
-            return await deed
-        finally:
-            self._is_writing = False
+    async def _write(self, deed: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        async with self._one_at_a_time:
+            return await deed()
 
     def cancel_selected(self) -> None:
         """Ask once, then cancel the appointment under the cursor."""
         row = self._page.selected
         if row is not None:
-            self._do("cancel", self._cancel(row))
+            self._do("cancel", partial(self._cancel, row))
 
     async def _cancel(self, row: AppointmentRow) -> None:
         name = words.patient_name(row)
         when = fmt.clock_time(row.starts_at.astimezone(self._zone))
         reason = await self._page.aside.question.ask(about_cancel(name, when))
         if reason is not None:
-            await self._write(self.clerk.cancel(row.id, name, reason))
+            await self._write(partial(self.clerk.cancel, row.id, name, reason))
 
     def set_selected(self, status: str) -> None:
         """Give the appointment under the cursor another state."""
@@ -147,15 +141,18 @@ class Deeds(QObject):
 
     def _set(self, row: AppointmentRow, status: str) -> None:
         name = words.patient_name(row)
-        self._do("status", self._write(self.clerk.set_status(row.id, status, name)))
+        change = partial(self.clerk.set_status, row.id, status, name)
+        self._do("status", partial(self._write, change))
 
     def reinstate_selected(self) -> None:
         """Put the cancelled appointment under the cursor back."""
         row = self._page.selected
         if row is not None:
-            self._do(
-                "reinstate", self._write(self.clerk.reinstate(row.id, words.patient_name(row)))
-            )
+            self._reinstate(row)
+
+    def _reinstate(self, row: AppointmentRow) -> None:
+        back = partial(self.clerk.reinstate, row.id, words.patient_name(row))
+        self._do("reinstate", partial(self._write, back))
 
     async def show(self, appointment_id: str) -> None:
         """Bring an appointment into sight, whatever day it is on, and show all of it."""
@@ -191,9 +188,7 @@ class Deeds(QObject):
 
     @Slot(object)
     def _on_book(self, command: BookAppointment) -> None:
-        if self._is_writing:
-            return
-        self._ctx.scope.start("book", self._guarded(self._book(command)))
+        self._do("book", partial(self._book, command))
 
     async def _book(self, command: BookAppointment) -> None:
         panel, page = self._page.aside.booking, self._page
@@ -201,7 +196,8 @@ class Deeds(QObject):
         name = panel.picker.name.text() if patient is not None else ""
         here = command.starts_at.astimezone(self._zone)
         try:
-            outcome = await self._write(self.clerk.book(command, name, fmt.clock_time(here)))
+            book = partial(self.clerk.book, command, name, fmt.clock_time(here))
+            outcome = await self._write(book)
         except Expected:
             panel.refuse()
             raise
@@ -287,15 +283,13 @@ class Deeds(QObject):
     def _on_cancel(self, appointment_id: str) -> None:
         row = self._row(appointment_id)
         if row is not None:
-            self._do("cancel", self._cancel(row))
+            self._do("cancel", partial(self._cancel, row))
 
     @Slot(str)
     def _on_reinstate(self, appointment_id: str) -> None:
         row = self._row(appointment_id)
         if row is not None:
-            self._do(
-                "reinstate", self._write(self.clerk.reinstate(row.id, words.patient_name(row)))
-            )
+            self._reinstate(row)
 
     @Slot(str)
     def _on_record(self, patient_id: str) -> None:

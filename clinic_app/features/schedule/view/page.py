@@ -71,6 +71,8 @@ class SchedulePage(Page):
     def _make_tools(self) -> None:
         self.previous = Button("", "plain", icon="chevron_left", on_click=partial(self.step, -1))
         self.next = Button("", "plain", icon="chevron_right", on_click=partial(self.step, 1))
+        self.previous.setAccessibleName(tr("Schedule", "Earlier"))
+        self.next.setAccessibleName(tr("Schedule", "Later"))
         self.today_button = Button(tr("Schedule", "Today"), "plain", on_click=self.go_today)
         self.views = Segmented(
             [("day", tr("Schedule", "Day")), ("week", tr("Schedule", "Week"))],
