@@ -18,7 +18,7 @@ from clinic_app.features.conflicts import queries
 from clinic_app.features.conflicts.actions import settling
 from clinic_app.features.conflicts.actions.settling import Around
 from clinic_app.features.conflicts.model.lines import MANAGED, Line, Trouble, lines, trouble
-from clinic_app.features.conflicts.queries import CardRow
+from clinic_app.features.conflicts.queries import CardRow, free_time
 from sync.replica.rows import shape, shown_row, to_wire
 from sync.replica.tables import REPLICATED, patients
 from sync.replica.tables.types import IsoDate, IsoTime, UtcDateTime
@@ -163,7 +163,7 @@ class MoveTo:
         card = find(tx, self.card_id)
         if card is None or card.closed_at is not None:
             return AlreadySettled(self.card_id)
-        for busy in tx.rows(queries.taken_by(self.provider_id, self.starts_at, self.ends_at)):
+        for busy in tx.rows(free_time.taken_by(self.provider_id, self.starts_at, self.ends_at)):
             if busy.id != card.row_id:
                 return NotFree(busy.starts_at, busy.ends_at)
         place = {

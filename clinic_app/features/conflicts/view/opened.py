@@ -16,7 +16,8 @@ from clinic_app.features.conflicts import queries
 from clinic_app.features.conflicts.actions import settling
 from clinic_app.features.conflicts.model.lines import Trouble, trouble
 from clinic_app.features.conflicts.model.slots import DAYS, Ground, offers
-from clinic_app.features.conflicts.queries import CardRow, Names, ParkedRow
+from clinic_app.features.conflicts.queries import CardRow, ParkedRow, free_time, names
+from clinic_app.features.conflicts.queries.names import Names
 from clinic_app.features.conflicts.view.clash_detail import ClashDetail
 from clinic_app.features.conflicts.view.detail import Detail
 from clinic_app.features.conflicts.view.parked import Parked
@@ -115,7 +116,7 @@ class Opened(QScrollArea):
         wish, now = slot.wish, self._ctx.clock.now()
         begins = day_range(local_day(max(wish.starts_at, now), zone), zone).starts_at
         ends = begins + timedelta(days=DAYS + 1)
-        taken = queries.taken_between(facility, begins, ends)
+        taken = free_time.taken_between(facility, begins, ends)
         async for _ in self._ctx.replica.watch(taken):
             known = await self._ctx.replica.read(partial(_ground, facility, begins, ends))
             slot.show_offers(offers(wish, known, self._ctx.clock.now(), zone))
@@ -142,7 +143,7 @@ class Opened(QScrollArea):
 
 def names_for(facility: str, rows: Iterable[CardRow | ParkedRow], db: Connection) -> Names:
     """The words for the ids on these cards, to be read with `partial`."""
-    return queries.names_for(db, facility, rows)
+    return names.names_for(db, facility, rows)
 
 
 def _can_reopen(card: CardRow, db: Connection) -> bool:
@@ -150,4 +151,4 @@ def _can_reopen(card: CardRow, db: Connection) -> bool:
 
 
 def _ground(facility: str, begins: datetime, ends: datetime, db: Connection) -> Ground:
-    return queries.ground(db, facility, begins, ends)
+    return free_time.ground(db, facility, begins, ends)

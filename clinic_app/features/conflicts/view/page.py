@@ -23,7 +23,8 @@ from clinic_app.features.conflicts.actions import (
     TooLate,
     lines_of,
 )
-from clinic_app.features.conflicts.queries import CardRow, Names
+from clinic_app.features.conflicts.queries import CardRow
+from clinic_app.features.conflicts.queries.names import Names
 from clinic_app.features.conflicts.view import rules
 from clinic_app.features.conflicts.view.opened import Opened, names_for
 from clinic_app.features.conflicts.view.words import Speech

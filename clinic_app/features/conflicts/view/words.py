@@ -9,7 +9,8 @@ from typing import Any
 
 from clinic_app.domain.names import display_name
 from clinic_app.features.conflicts.model.lines import Line, Trouble, trouble
-from clinic_app.features.conflicts.queries import CardRow, Names, ParkedRow
+from clinic_app.features.conflicts.queries import CardRow, ParkedRow
+from clinic_app.features.conflicts.queries.names import Names
 from clinic_app.features.conflicts.view import rules
 from clinic_app.ui import format as fmt
 from clinic_app.ui.i18n import tr
