@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from sync.replica.outbox import drafts_of
-from sync.replica.overlay import keep_server_row, relay
+from sync.replica.overlay import keep_server_row, lay
 from sync.replica.rows import WireRow, show
 from sync.replica.tables import REPLICATED
 
@@ -18,8 +18,7 @@ def take_echo(db: Connection, table: str, row_id: str, row: WireRow) -> None:
     """Make this the server's value of the row, with the drafts that are left laid over it."""
     if table not in REPLICATED:
         return
-    if drafts_of(db, table, row_id):
+    drafts = drafts_of(db, table, row_id)
+    if drafts:
         keep_server_row(db, table, row_id, row)
-        relay(db, table, row_id)
-    else:
-        show(db, table, row_id, row)
+    show(db, table, row_id, lay(table, row, drafts))

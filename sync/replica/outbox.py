@@ -15,11 +15,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Alias, Connection, ScalarSelect, Table, case, func, select, update
+from sqlalchemy import (
+    Alias,
+    Connection,
+    ScalarSelect,
+    Table,
+    bindparam,
+    case,
+    func,
+    select,
+    update,
+)
 
 from sync.replica.tables import outbox
 
 WAITING, SENT, ACKED, PARKED = "waiting", "sent", "acked", "parked"
+# Asked for every draft of a push and of a pull: built once.
+_OF_ROW = (
+    select(outbox)
+    .where(outbox.c.tbl == bindparam("of_table"), outbox.c.row_id == bindparam("of_row"))
+    .order_by(outbox.c.seq)
+)
+_BY_ID = select(outbox).where(outbox.c.id == bindparam("mutation_id"))
 _WORST_FIRST = case({PARKED: 0, WAITING: 1, SENT: 2, ACKED: 3}, value=outbox.c.state)
 
 
@@ -141,13 +158,13 @@ def _load(db: Connection, group_ids: Sequence[str]) -> list[Group]:
 
 def drafts_of(db: Connection, table: str, row_id: str) -> list[Draft]:
     """The unsettled drafts of a record, oldest first."""
-    of_row = (outbox.c.tbl == table) & (outbox.c.row_id == row_id)
-    return [Draft(*row) for row in db.execute(select(outbox).where(of_row).order_by(outbox.c.seq))]
+    found = db.execute(_OF_ROW, {"of_table": table, "of_row": row_id})
+    return [Draft(*row) for row in found]
 
 
 def draft(db: Connection, mutation_id: str) -> Draft | None:
     """One draft, or None when it is settled."""
-    row = db.execute(select(outbox).where(outbox.c.id == mutation_id)).first()
+    row = db.execute(_BY_ID, {"mutation_id": mutation_id}).first()
     return None if row is None else Draft(*row)
 
 

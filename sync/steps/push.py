@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
+from msgspec import UNSET
 from sqlalchemy import Connection
 
 from sync.backend.protocol import Backend
@@ -30,6 +31,7 @@ from sync.errors import Busy, Offline, ServerTrouble
 from sync.ids import NewId, new_id
 from sync.replica import outbox
 from sync.replica.echo import take_echo
+from sync.replica.lineage import Lineage
 from sync.replica.outbox import Draft
 from sync.replica.replica import Replica
 from sync.replica.tables.types import moment_text
@@ -65,6 +67,8 @@ class Pushed:
     parked: int = 0
     batches: int = 0
     paused: bool = False
+    other_epoch: bool = False
+    is_copy: bool = False
     server_now: datetime | None = None
     cards: list[str] = field(default_factory=list)
 
@@ -75,14 +79,21 @@ async def push(
     clock: Clock,
     *,
     epoch: str | None = None,
+    lineage: Lineage | None = None,
     pace: Pace | None = None,
     progress: Callable[[], None] = lambda: None,
     fresh_id: NewId = new_id,
     rng: Random | None = None,
 ) -> Pushed:
-    """Send what may go. Raises Offline, Busy, SignedOut, ... with the unanswered drafts waiting again."""
-    sender = _Sender(replica, backend, clock, epoch, pace or Pace(), fresh_id, rng or Random())
-    while not sender.done.paused and await sender.send_batch():
+    """Send what may go. Raises Offline, Busy, SignedOut, ... with the unanswered drafts waiting again.
+
+    Ends early when the server is another one than the drafts were written upon (`other_epoch`), asks
+    everybody to hold back (`paused`), or takes this installation for a copy (`is_copy`).
+    """
+    sender = _Sender(
+        replica, backend, clock, epoch, lineage, pace or Pace(), fresh_id, rng or Random()
+    )
+    while await sender.send_batch():
         progress()
     return sender.done
 
@@ -95,6 +106,7 @@ class _Sender:
     backend: Backend
     clock: Clock
     epoch: str | None
+    lineage: Lineage | None
     pace: Pace
     fresh_id: NewId
     rng: Random
@@ -116,6 +128,7 @@ class _Sender:
         request = PushRequest(
             device=self.replica.device,
             epoch=self.epoch,
+            lineage=self.lineage or UNSET,
             groups=[Group(g.id, [as_mutation(d) for d in g.drafts]) for g in groups],
         )
         try:
@@ -128,6 +141,10 @@ class _Sender:
                 self.pace.choked()
             await self._wait_again(drafts, None, getattr(lost, "code", None))
             raise
+        self.done.other_epoch = self.epoch is not None and answer.epoch != self.epoch
+        if self.done.other_epoch:
+            await self._wait_again(drafts, None, None)
+            return False
         unanswered = drafts.keys() - {r.id for r in answer.results}
         if unanswered:
             await self._wait_again(unanswered, TROUBLE_WAIT_S, ServerTrouble.code)
@@ -139,8 +156,8 @@ class _Sender:
         self.pace.eased()
         self.done.batches += 1
         self.done.server_now = answer.now
-        self.done.paused = answer.flags.pause
-        return True
+        self.done.paused, self.done.is_copy = answer.flags.pause, answer.flags.copy
+        return not (self.done.paused or self.done.is_copy)
 
     async def _stumbled(
         self, drafts: Collection[str], trouble: ServerTrouble, *, alone: bool
@@ -192,12 +209,12 @@ def _write_down(
 ) -> None:
     """Every verdict of one answer, in one transaction. Dependants come after their parents' cards."""
     held_back: list[tuple[Draft, Result]] = []
+    outbox.acked(db, [r.id for r in answer.results if r.status in SETTLED and r.id in drafts])
     for result in answer.results:
         draft = drafts.get(result.id)
         if draft is None or outbox.draft(db, draft.id) is None:
             continue
         if result.status in SETTLED:
-            outbox.acked(db, [draft.id])
             done.taken += 1
         elif result.status == DEPENDENCY_FAILED:
             held_back.append((draft, result))
