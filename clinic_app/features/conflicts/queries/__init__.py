@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, time
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Select, func, select
 
-from clinic_app.domain.appointments import ACTIVE
-from clinic_app.domain.durations import LONGEST
-from clinic_app.domain.hours import Interval, WeeklyHours
-from clinic_app.domain.names import display_name
-from clinic_app.features.conflicts.model.slots import Ground, Place
 from sync.replica.query import Query
-from sync.replica.tables import (
-    appointment_types,
-    appointments,
-    cards,
-    facility_members,
-    outbox,
-    patients,
-    provider_hours,
-    providers,
-    rooms,
-    time_off,
-)
+from sync.replica.tables import cards, outbox
 
 OPEN_LIMIT = 200
 SETTLED_LIMIT = 200
-_MANY = 2000
 
 
 @dataclass(frozen=True, slots=True)
