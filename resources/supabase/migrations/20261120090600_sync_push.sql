@@ -17,10 +17,13 @@ create table sync.merge_rules (
     rule text not null check (rule in ('independent', 'group', 'transition', 'append', 'never')),
     grp text not null,
     watches text[] not null default '{}',
+    steps text[] not null default '{}',
     primary key (table_name, field)
 );
 comment on table sync.merge_rules is
-    'What merges how; a field not named here is independent. watches: fields of other groups whose change is a conflict too.';
+    'What merges how; a field not named here is independent. watches: fields of other groups whose change is a conflict too.
+steps: the way a transition goes forward, on which the one who is further along is right.
+Written for people in resources/docs/merge-policy.md.';
 insert into sync.merge_rules (table_name, field, rule, grp, watches) values
     ('appointments', 'starts_at', 'group', 'time', '{status}'),
     ('appointments', 'ends_at', 'group', 'time', '{status}'),
@@ -29,7 +32,8 @@ insert into sync.merge_rules (table_name, field, rule, grp, watches) values
     ('appointments', 'overbook_reason', 'group', 'time', '{status}'),
     ('appointments', 'status', 'transition', 'status', '{starts_at,ends_at,provider_id,patient_id}'),
     ('appointments', 'cancel_reason', 'group', 'status', '{}'),
-    ('appointments', 'patient_id', 'group', 'patient', '{status}'),
+    ('appointments', 'patient_id', 'group', 'patient', '{status,reason}'),
+    ('appointments', 'reason', 'group', 'reason', '{patient_id}'),
     ('patients', 'family_name', 'group', 'name', '{}'),
     ('patients', 'given_name', 'group', 'name', '{}'),
     ('patients', 'note', 'never', 'note', '{}'),
@@ -38,6 +42,8 @@ insert into sync.merge_rules (table_name, field, rule, grp, watches) values
     ('provider_hours', 'ends', 'group', 'hours', '{}'),
     ('time_off', 'starts_at', 'group', 'time', '{}'),
     ('time_off', 'ends_at', 'group', 'time', '{}');
+update sync.merge_rules set steps = '{scheduled,confirmed,arrived,in_progress,completed}'
+    where (table_name, field) = ('appointments', 'status');
 
 -- What the caller may not read of sync, answered one question at a time.
 create function sync.columns_of(table_name text) returns text[] language sql stable security definer set search_path = '' as $$
@@ -121,9 +127,13 @@ declare
 begin
     for g in
         with touched as (
-            select key as field, coalesce(r.grp, key) as grp
-            from jsonb_object_keys(mine) key left join sync.rules_of(table_name) r on r.field = key
-            where not base ? key or mine -> key <> base -> key  -- as it was: not an edit
+            select key as field, coalesce(r.grp, key) as grp, coalesce(was < their_step and their_step < my_step, false) as ahead
+            from jsonb_object_keys(mine) key
+            left join sync.rules_of(table_name) r on r.field = key
+            cross join lateral (select array_position(r.steps, base ->> key) as was,
+                array_position(r.steps, mine ->> key) as my_step, array_position(r.steps, theirs ->> key) as their_step) s
+            where (not base ? key or mine -> key <> base -> key)                  -- as it was: not an edit
+              and not coalesce(was < my_step and my_step < their_step, false)     -- they are further along the same way
         ), members as (
             select t.grp, t.field from touched t
             union select r.grp, r.field from sync.rules_of(table_name) r where r.grp in (select grp from touched)
@@ -137,7 +147,8 @@ begin
             -- An edit whose base is unknown clashes with whatever else is there.
             exists (select from members m where m.grp = t.grp and (base ? m.field or mine ? m.field)
                 and base -> m.field is distinct from theirs -> m.field
-                and mine -> m.field is distinct from theirs -> m.field) as clashes,
+                and mine -> m.field is distinct from theirs -> m.field
+                and not exists (select from touched a where a.field = m.field and a.ahead)) as clashes,
             (select w.field from watched w where w.grp = t.grp and base ? w.field
                 and base -> w.field is distinct from theirs -> w.field
                 and mine -> w.field is distinct from theirs -> w.field limit 1) as overtaken
@@ -319,6 +330,12 @@ begin
     end if;
     if not pg_try_advisory_xact_lock(hashtextextended('sync.push:' || me || coalesce(device::text, ''), 0)) then
         raise exception 'an earlier push of this device is still running' using errcode = '55P03';
+    end if;
+
+    if asked ->> 'epoch' <> sync.epoch() then
+        -- Written upon a history that is not this server's: the client must look first (see sync_pull).
+        return jsonb_build_object('proto', 1, 'epoch', sync.epoch(), 'now', to_jsonb(clock_timestamp()),
+            'flags', sync.flags(), 'results', '[]'::jsonb);
     end if;
 
     -- All rows of the request are locked first, in key order: two pushes that cross each other wait, not deadlock.
