@@ -11,15 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from clinic_app.domain.booking import (
     Concern,
     InPast,
     OutsideHours,
     PatientBusy,
     SlotTaken,
-    concerns,
 )
 from clinic_app.domain.hours import Interval
 from clinic_app.features.schedule import queries
@@ -37,14 +34,13 @@ from clinic_app.features.schedule.actions import (
     Reinstated,
     SetStatus,
     StatusSet,
-    around,
+    look_ahead,
 )
 from clinic_app.features.schedule.queries import STATUS_LABELS
 from clinic_app.features.schedule.view import words
 from clinic_app.ui.i18n import tr
 from sync.clock import Clock
 from sync.errors import Expected
-from sync.replica.query import Query, Row
 
 if TYPE_CHECKING:
     from sync.replica.replica import Replica
@@ -60,16 +56,6 @@ class Say(Protocol):
 
 class NotTakenBack(Expected):
     """An undo came too late: the world has moved on meanwhile. What stands in the way was said."""
-
-
-class _Reading:
-    """Lets rules that ask inside a write ask inside a read as well."""
-
-    def __init__(self, db: Connection) -> None:
-        self._db = db
-
-    def rows(self, query: Query[Row]) -> list[Row]:
-        return query.run(self._db)
 
 
 class Clerk:
@@ -93,10 +79,15 @@ class Clerk:
     ) -> tuple[Concern, ...]:
         """What speaks against a time, as things stand now."""
 
-        def look(db: Connection) -> tuple[Concern, ...]:
-            known = around(_Reading(db), wish, provider_id, patient_id, self._zone.key)
-            return concerns(wish, known, self._clock.now(), besides=besides)
-
+        look = partial(
+            look_ahead,
+            wish=wish,
+            provider_id=provider_id,
+            patient_id=patient_id,
+            time_zone=self._zone.key,
+            now=self._clock.now(),
+            besides=besides,
+        )
         return await self._replica.read(look)
 
     # Doing
