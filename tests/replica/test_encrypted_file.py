@@ -134,7 +134,7 @@ def test_a_flipped_bit_is_found_when_its_page_is_read(
             found += 1
         except pytest.fail.Exception:
             # A page this story does not read: whoever checks them all finds it.
-            raw = cipher.connect(file, KEY, mode="ro")
+            raw = cipher.connect(file, KEY)
             assert raw.execute("PRAGMA cipher_integrity_check").fetchall(), f"page {page}"
             raw.close()
     assert found > 10
