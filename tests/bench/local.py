@@ -21,9 +21,11 @@ KEY = bytes(range(32))
 SLICE = 1000
 
 
-async def fill(path: Path, person: str, scope: str, tables: Mapping[str, Iterable[Row]]) -> None:
+async def fill(
+    path: Path, person: str, scope: str, tables: Mapping[str, Iterable[Row]], *, key: bytes = KEY
+) -> None:
     """A replica in `path` that holds these rows as the server's, in one scope."""
-    async with open_replica(path, KEY, person=person, clock=SystemClock()) as replica:
+    async with open_replica(path, key, person=person, clock=SystemClock()) as replica:
         await replica.apply(
             lambda db: cursors.begin(
                 db, scope, kind="facility", owner=scope, grant=1, from_head=None
