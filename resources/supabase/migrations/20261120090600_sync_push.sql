@@ -183,7 +183,9 @@ declare
     id constant uuid := (mutation ->> 'row_id')::uuid;
     patch jsonb := coalesce(mutation -> 'patch', '{}');
     cols constant text[] := sync.columns_of(t);
+    stamps constant text[] := '{version,created_at,created_by,updated_at,updated_by}';
     was jsonb;
+    base jsonb;
     merged jsonb;
     whole jsonb;
     names text;
@@ -225,9 +227,12 @@ begin
                 when mutation ->> 'kind' = 'delete' then sync.verdict('applied')
                 else sync.verdict('conflict', 'deleted', (select jsonb_agg(key) from jsonb_object_keys(patch) key)) end;
         end if;
+        -- What the author saw counts more than its number: after a restore the same version may be another edit.
+        base := sync.typed(t, coalesce(mutation -> 'base', '{}'));
 
         if mutation ->> 'kind' = 'delete' then
-            if (was ->> 'version')::bigint is distinct from (mutation ->> 'base_version')::bigint then
+            if (was ->> 'version')::bigint is distinct from (mutation ->> 'base_version')::bigint
+               or exists (select from jsonb_each(base) b where b.value <> was -> b.key and b.key <> all (stamps)) then
                 return sync.verdict('conflict', 'edited') || jsonb_build_object('row', was);
             end if;
             execute format('delete from public.%I where id = $1', t) using id;
@@ -236,8 +241,7 @@ begin
         end if;
 
         merged := sync.merge(t,
-            case when (was ->> 'version')::bigint = (mutation ->> 'base_version')::bigint then was
-                 else sync.typed(t, coalesce(mutation -> 'base', '{}')) end,
+            case when (was ->> 'version')::bigint = (mutation ->> 'base_version')::bigint then was || base else base end,
             sync.typed(t, patch), was);
         if merged -> 'write' <> '{}' then
             select string_agg(format('%I', key), ', '), string_agg(format('r.%I', key), ', ')
@@ -308,7 +312,6 @@ declare
     asked jsonb := case when jsonb_typeof(request) = 'string' then (request #>> '{}')::jsonb else request end;
     me constant uuid := auth.uid();
     device constant uuid := (asked ->> 'device')::uuid;
-    same_epoch constant boolean := coalesce(asked ->> 'epoch', sync.epoch()) = sync.epoch();
     results jsonb := '[]';
     verdicts jsonb := '{}';   -- id -> verdict, this request's
     hashes jsonb := '{}';     -- id -> hash of the body, this request's
@@ -393,8 +396,7 @@ begin
                             verdict := sync.verdict('dependency_failed', 'dependency', detail => dep);
                         end if;
                     end loop;
-                    -- A version of another epoch says nothing: what the author saw is compared, field by field.
-                    verdict := coalesce(verdict, sync.apply(case when same_epoch then m else m - 'base_version' end));
+                    verdict := coalesce(verdict, sync.apply(m));
                 end if;
                 verdicts := verdicts || jsonb_build_object(mid, verdict);
                 answers := array_append(answers, verdict);
