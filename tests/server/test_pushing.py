@@ -797,20 +797,44 @@ def test_a_removal_of_an_edited_row_is_a_conflict(
     assert shared_clinic.row("time_off", row["id"])
 
 
-def test_versions_of_another_epoch_are_not_compared(
-    shared_clinic: Clinic, desk: Person, patient: str
+def test_what_the_author_saw_counts_more_than_its_number(
+    shared_clinic: Clinic, facility: str, desk: Person, patient: str, provider: str
 ) -> None:
-    """After a restore version 2 may be another edit: only what the author saw counts."""
-    base = {**(shared_clinic.row("patients", patient) or {}), "phone": "lost", "version": 2}
+    """After a restore version 2 may be another edit than the one the author saw."""
+    lost = {**(shared_clinic.row("patients", patient) or {}), "phone": "lost", "version": 2}
     shared_clinic.change("patients", patient, phone="theirs")
     draft = shared_clinic.mutation(
-        desk, "update", "patients", patient, {"phone": "mine"}, base=base
+        desk, "update", "patients", patient, {"phone": "mine"}, base=lost
     )
-    [result] = shared_clinic.push(desk, draft, epoch="of before the restore")
-    assert told(result) == ("conflict", "same_field")
-    here = shared_clinic.mutation(desk, "update", "patients", patient, {"phone": "mine"})
-    epoch = shared_clinic.pull(desk)["epoch"]
-    assert told(shared_clinic.push(desk, here, epoch=epoch)[0]) == ("applied", None)
+    assert told(shared_clinic.push(desk, draft)[0]) == ("conflict", "same_field")
+
+    row = shared_clinic.add(
+        "time_off",
+        facility_id=facility,
+        provider_id=provider,
+        starts_at=MORNING,
+        ends_at=MORNING + timedelta(hours=1),
+    )
+    seen = shared_clinic.row("time_off", row["id"]) or {}
+    for base, verdict in (
+        ({**seen, "reason": "lost"}, ("conflict", "edited")),
+        ({**seen, "updated_at": "2026-01-01T00:00:00Z", "updated_by": desk.id}, ("applied", None)),
+    ):
+        draft = shared_clinic.mutation(desk, "delete", "time_off", row["id"], base=base)
+        assert told(shared_clinic.push(desk, draft)[0]) == verdict
+
+
+def test_a_push_of_another_epoch_is_not_judged(
+    shared_clinic: Clinic, desk: Person, patient: str
+) -> None:
+    """Its author looks first: it is pulled anew, and the same drafts come under the new epoch."""
+    draft = shared_clinic.mutation(desk, "update", "patients", patient, {"phone": "mine"})
+    request = push_request(desk, draft, epoch="of before the restore")
+    answer = shared_clinic.call(desk, "sync_push", request)
+    assert answer["results"] == []
+    assert shared_clinic.row("patients", patient) == draft["base"]
+    epoch = answer["epoch"]
+    assert told(shared_clinic.push(desk, draft, epoch=epoch)[0]) == ("applied", None)
 
 
 # --- nobody's answer ------------------------------------------------------------------------------
