@@ -236,7 +236,7 @@ def test_letters_in_a_text_are_letters(tell: Callable[..., None]) -> None:
         assert panel.type.currentText().startswith("Follow-up")
         panel.provider.setFocus()
         here.press(Key.Key_W, Key.Key_PageDown)
-        assert (here.page.mode, here.page.day) == ("day", FRIDAY)
+        assert (here.page.board.mode, here.page.board.day) == ("day", FRIDAY)
         here.press(Key.Key_Escape)
         assert not panel.is_open
         assert here.page.calendar.hasFocus()
@@ -466,7 +466,7 @@ def test_an_appointment_is_carried_to_another_day(tell: Callable[..., None]) -> 
         here.on(visit)
         here.press(Key.Key_M)
         for _ in range(3):
-            day = here.page.day
+            day = here.page.board.day
             here.press(Key.Key_PageDown)
             await here.until(lambda day=day: here.page.calendar.state.columns[0].day > day)
         assert here.page.calendar.state.moving is not None
@@ -806,7 +806,7 @@ def test_times_are_the_facilitys_wherever_the_machine_stands(
 def test_the_day_turns_at_the_facilitys_midnight(tell: Callable[..., None]) -> None:
     async def story(here: Reception) -> None:
         here.desk.clock.advance(13 * 3600 + 6 * 60)
-        await here.until(lambda: here.page.today == FRIDAY + timedelta(days=1))
+        await here.until(lambda: here.page.board.today == FRIDAY + timedelta(days=1))
         await here.until(lambda: here.page.calendar.picture.now is None)
 
     tell(story)

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from clinic_app.features.schedule.view.page import SchedulePage
 
 T = TypeVar("T")
-_SHOWN_WITHIN_S = 5.0
 _OFFERS = 3
 
 
@@ -46,8 +45,10 @@ class Deeds(QObject):
 
     def __init__(self, page: SchedulePage) -> None:
         super().__init__(page)
-        self._page, self._ctx, self._zone = page, page.ctx, page.zone
-        self.clerk = Clerk(page.ctx.replica, page.ctx.clock, page.zone, page.say, self._is_online)
+        self._page, self._ctx, self._zone = page, page.ctx, page.board.zone
+        self.clerk = Clerk(
+            page.ctx.replica, page.ctx.clock, page.board.zone, page.say, self._is_online
+        )
         self._one_at_a_time = asyncio.Lock()
         aside = page.aside
         aside.booking.wanted.connect(self._on_book)
@@ -104,7 +105,7 @@ class Deeds(QObject):
         name = words.patient_name(row)
         when = fmt.clock_time(starts_at.astimezone(self._zone))
         command = MoveAppointment(row.id, to, self._zone.key)
-        self._page.want(row.id)
+        self._page.board.want(row.id)
         outcome = await self._write(partial(self.clerk.move, command, name, when))
         if isinstance(outcome, Moved) or not outcome:
             return
@@ -122,7 +123,7 @@ class Deeds(QObject):
 
     def cancel_selected(self) -> None:
         """Ask once, then cancel the appointment under the cursor."""
-        row = self._page.selected
+        row = self._page.board.selected
         if row is not None:
             self._do("cancel", partial(self._cancel, row))
 
@@ -135,7 +136,7 @@ class Deeds(QObject):
 
     def set_selected(self, status: str) -> None:
         """Give the appointment under the cursor another state."""
-        row = self._page.selected
+        row = self._page.board.selected
         if row is not None:
             self._set(row, status)
 
@@ -146,7 +147,7 @@ class Deeds(QObject):
 
     def reinstate_selected(self) -> None:
         """Put the cancelled appointment under the cursor back."""
-        row = self._page.selected
+        row = self._page.board.selected
         if row is not None:
             self._reinstate(row)
 
@@ -161,28 +162,12 @@ class Deeds(QObject):
             self._page.say(words.gone())
             return
         row = found[0]
-        page = self._page
-        day = local_day(row.starts_at, self._zone)
-        if page.calendar.state.block(appointment_id) is None:
-            if page.mode == "week":
-                page.set_mode("day")
-            page.go(day)
-        page.want(appointment_id)
-        page.aside.show_details(row, with_focus=True)
-
-    async def until_shown(self) -> None:
-        """Wait until the rows asked for have been painted, a few seconds at most."""
-        if self._page.sources.is_read:
-            return
-        read = asyncio.Event()
-        self._page.sources.changed.connect(read.set)
-        try:
-            async with asyncio.timeout(_SHOWN_WITHIN_S):
-                await read.wait()
-        except TimeoutError:
-            return
-        finally:
-            self._page.sources.changed.disconnect(read.set)
+        board = self._page.board
+        if board.calendar.state.block(appointment_id) is None:
+            board.show_as("day")
+            board.go(local_day(row.starts_at, self._zone))
+        board.want(appointment_id)
+        self._page.aside.show_details(row, with_focus=True)
 
     # Booking
 
@@ -207,9 +192,9 @@ class Deeds(QObject):
             panel.refuse()
             return
         page.aside.close_booking()
-        if page.mode == "day" and page.day != here.date():
-            page.go(here.date())
-        page.want(outcome.appointment_id)
+        if page.board.mode == "day" and page.board.day != here.date():
+            page.board.go(here.date())
+        page.board.want(outcome.appointment_id)
 
     @Slot()
     def _on_wish(self) -> None:

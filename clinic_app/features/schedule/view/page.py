@@ -1,37 +1,32 @@
-"""The schedule: the calendar, the column beside it, and what keys and buttons do."""
+"""The schedule: the board, the column beside it, and what buttons and keys ask of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_app.domain.appointments import may_become
-from clinic_app.domain.durations import DEFAULT_LENGTH
-from clinic_app.domain.hours import Interval, local_day, week_of
+from clinic_app.domain.hours import local_day
 from clinic_app.domain.roles import may_book
 from clinic_app.features.schedule.model import Drop, Marked
-from clinic_app.features.schedule.queries import AppointmentRow
-from clinic_app.features.schedule.view import free, words
 from clinic_app.features.schedule.view.aside import Aside
+from clinic_app.features.schedule.view.board import Board
 from clinic_app.features.schedule.view.booking import Wish
-from clinic_app.features.schedule.view.calendar import Calendar
 from clinic_app.features.schedule.view.controls import Choice
 from clinic_app.features.schedule.view.deeds import Deeds
-from clinic_app.features.schedule.view.picture import Picture, day_picture, week_picture
-from clinic_app.features.schedule.view.sources import Sources, minute_of
-from clinic_app.ui import format as fmt
+from clinic_app.features.schedule.view.keyboard import commands_of
+from clinic_app.features.schedule.view.sources import minute_of
 from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.keys import Command
 from clinic_app.ui.page import Page
 from clinic_app.ui.theme import theme
-from clinic_app.ui.widgets import Button, Card, Segmented
+from clinic_app.ui.widgets import Button, Segmented
 
 _TICK_S = 20
 """The current-time line and the waiting minutes are never further behind than this."""
@@ -42,38 +37,30 @@ class SchedulePage(Page):
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(ctx, "", parent)
-        self.zone = ZoneInfo(ctx.person.time_zone)
-        self.day = self.today
-        self.mode = "day"
-        self._wanted: str | None = None
-        self._has_place = False
         self.may_book = may_book(ctx.person.role)
-        self.sources = Sources(
-            self.ctx.replica, self.scope, ctx.person.facility_id, self.zone, self
-        )
-        self.calendar = Calendar(self)
-        self.aside = Aside(self.ctx, self.zone, self)
+        self._is_first = True
+        self.board = Board(self.ctx, self)
+        self.calendar, self.sources = self.board.calendar, self.board.sources
+        self.aside = Aside(self.ctx, self.board.zone, self)
         self.deeds = Deeds(self)
         self._make_tools()
-        frame = Card(parent=self, flush=True)
-        frame.body.addWidget(self.calendar)
         row = QHBoxLayout()
         row.setSpacing(theme().space("medium") + 2)
-        row.addWidget(frame, 1)
+        row.addWidget(self.board, 1)
         row.addWidget(self.aside)
         self.body.addLayout(row, 1)
         self._connect()
         self.show_loading()
-        self.sources.follow_facility()
-        self._show()
+        self.board.start()
         self.scope.start("minutes", self._tick())
 
     def _make_tools(self) -> None:
-        self.previous = Button("", "plain", icon="chevron_left", on_click=partial(self.step, -1))
-        self.next = Button("", "plain", icon="chevron_right", on_click=partial(self.step, 1))
+        board = self.board
+        self.previous = Button("", "plain", icon="chevron_left", on_click=partial(board.step, -1))
         self.previous.setAccessibleName(tr("Schedule", "Earlier"))
+        self.next = Button("", "plain", icon="chevron_right", on_click=partial(board.step, 1))
         self.next.setAccessibleName(tr("Schedule", "Later"))
-        self.today_button = Button(tr("Schedule", "Today"), "plain", on_click=self.go_today)
+        self.today_button = Button(tr("Schedule", "Today"), "plain", on_click=board.go_today)
         self.views = Segmented(
             [("day", tr("Schedule", "Day")), ("week", tr("Schedule", "Week"))],
             name=tr("Schedule", "View"),
@@ -83,17 +70,17 @@ class SchedulePage(Page):
         self.book_button = Button(
             tr("Schedule", "Book appointment"), "primary", hint="B", on_click=self.book_here
         )
-        self.book_button.setEnabled(self.may_book)
 
     def _connect(self) -> None:
-        self.sources.changed.connect(self._on_rows)
+        self.board.painted.connect(self._on_painted)
+        self.board.named.connect(self._on_named)
         self.calendar.opened.connect(self._on_opened)
         self.calendar.wished.connect(self._on_wished)
         self.calendar.dropped.connect(self._on_dropped)
-        self.views.chosen.connect(self._on_view_chosen)
+        self.views.chosen.connect(self.board.show_as)
         self.provider.currentIndexChanged.connect(self._on_provider_chosen)
         self.aside.left.connect(self._on_aside_left)
-        self.aside.slot_wanted.connect(self._on_slot_wanted)
+        self.aside.slot_wanted.connect(self.board.go_to_slot)
         self.aside.appointment_wanted.connect(self.show_appointment)
 
     # What the window asks
@@ -105,254 +92,96 @@ class SchedulePage(Page):
         return (self.book_button,) if self.may_book else ()
 
     def commands(self) -> Sequence[Command]:
-        def to(
-            key: str,
-            title: str,
-            shortcut: str,
-            run: Callable[[], object],
-            enabled: Callable[[], bool] = self._is_free,
-        ) -> Command:
-            return Command(f"schedule.{key}", title, shortcut, run, enabled)
-
-        can = self._can_become
-        deeds = self.deeds
-        return (
-            to("book", tr("Schedule", "Book appointment"), "B", self.book_here, self._may_begin),
-            to("today", tr("Schedule", "Go to today"), "T", self.go_today),
-            to("previous", tr("Schedule", "Earlier"), "PgUp", partial(self.step, -1)),
-            to("next", tr("Schedule", "Later"), "PgDown", partial(self.step, 1)),
-            to("day", tr("Schedule", "Show the day"), "D", partial(self.set_mode, "day")),
-            to("week", tr("Schedule", "Show the week"), "W", partial(self.set_mode, "week")),
-            to("free", tr("Schedule", "Next free time"), "N", self.go_next_free),
-            to("open", tr("Schedule", "Open appointment"), "", self.open_selected, self._has_one),
-            to("move", tr("Schedule", "Move appointment"), "M", self.lift, self._may_lift),
-            to(
-                "cancel",
-                tr("Schedule", "Cancel appointment"),
-                "Del",
-                deeds.cancel_selected,
-                partial(can, "cancelled"),
-            ),
-            to(
-                "arrived",
-                tr("Schedule", "Mark as arrived"),
-                "A",
-                partial(deeds.set_selected, "arrived"),
-                partial(can, "arrived"),
-            ),
-            to(
-                "confirm",
-                tr("Schedule", "Confirm appointment"),
-                "C",
-                partial(deeds.set_selected, "confirmed"),
-                partial(can, "confirmed"),
-            ),
-            to(
-                "call_in",
-                tr("Schedule", "Call in"),
-                "",
-                partial(deeds.set_selected, "in_progress"),
-                partial(can, "in_progress"),
-            ),
-            to(
-                "complete",
-                tr("Schedule", "Complete visit"),
-                "",
-                partial(deeds.set_selected, "completed"),
-                partial(can, "completed"),
-            ),
-            to(
-                "missed",
-                tr("Schedule", "Mark as no-show"),
-                "",
-                partial(deeds.set_selected, "no_show"),
-                partial(can, "no_show"),
-            ),
-            to(
-                "reinstate",
-                tr("Schedule", "Put a cancelled appointment back"),
-                "",
-                deeds.reinstate_selected,
-                self._may_reinstate,
-            ),
-            to("closer", tr("Schedule", "Larger hours"), "Ctrl++", partial(self._zoom, 1)),
-            to("farther", tr("Schedule", "Smaller hours"), "Ctrl+-", partial(self._zoom, -1)),
-        )
+        return commands_of(self)
 
     def go_to(self, **where: object) -> None:
         """`appointment_id` shows one, `patient_id` books for somebody, `day` shows a date."""
         day = where.get("day")
         if isinstance(day, date):
-            self.go(day)
+            self.board.go(day)
         elif isinstance(day, str):
-            self.go(date.fromisoformat(day))
+            self.board.go(date.fromisoformat(day))
         if where.get("appointment_id"):
             self.show_appointment(str(where["appointment_id"]))
         if where.get("patient_id") and self.may_book:
-            self.book_here()
-            self.scope.start(
-                "choose patient", self.aside.booking.picker.choose_id(str(where["patient_id"]))
-            )
+            choose = self._book_for(str(where["patient_id"]))
+            self.scope.restart("book for somebody", choose)
 
     def on_shown(self) -> None:
         if not self.aside.has_form:
             self.calendar.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # Where and when
-
-    @property
-    def today(self) -> date:
-        """Today in the facility."""
-        return local_day(self.ctx.clock.now(), ZoneInfo(self.ctx.person.time_zone))
-
-    def go(self, day: date) -> None:
-        """Show another date, or the week that holds it."""
-        self.day = day
-        self._show()
-
-    def go_today(self) -> None:
-        """Show today, with the current time in sight."""
-        self.go(self.today)
-        self._scroll_to_work()
-
-    def step(self, by: int) -> None:
-        """One day or week earlier or later."""
-        self.go(self.day + timedelta(days=by * (7 if self.mode == "week" else 1)))
-
-    def set_mode(self, mode: str) -> None:
-        """Show the day of everybody, or the week of the provider the cursor stands with."""
-        place = self.calendar.state.place
-        if mode == "week" and place is not None:
-            self.provider.choose(place.provider_id)
-        elif mode == "day" and place is not None:
-            self.day = place.day
-        self.mode = mode
-        self.views.choose(mode)
-        self._show()
-
-    def _show(self) -> None:
-        self.sources.follow_today(self.today)
-        self.provider.setVisible(self.mode == "week")
-        if self.mode == "week" and self.provider.value:
-            days = week_of(self.day)
-            is_one_month = days[0].month == days[-1].month
-            first = str(days[0].day) if is_one_month else fmt.full_date(days[0])
-            self.set_title(f"{first} – {fmt.full_date(days[-1])}")
-            self.sources.show_week(self.day, self.provider.value)
-        else:
-            year = "" if self.day.year == self.today.year else f" {self.day.year}"
-            self.set_title(f"{fmt.day_title(self.day)}{year}")
-            self.sources.show_day(self.day)
-
-    def _zoom(self, by: int) -> None:
-        self.calendar.set_zoom(self.calendar.zoom + by)
-
     # What is shown
 
-    @property
-    def picture(self) -> Picture:
-        """What the calendar should show now."""
-        now, rows = self.ctx.clock.now(), self.sources.rows
-        if self.mode == "week" and self.provider.value:
-            return week_picture(rows, self.provider.value, week_of(self.day), now, self.zone)
-        return day_picture(rows, self.day, now, self.zone)
+    @Slot()
+    def _on_named(self) -> None:
+        is_week = self.board.mode == "week"
+        self.views.choose(self.board.mode)
+        self.provider.choose(self.board.provider_id)
+        self.provider.setVisible(is_week)
+        self.set_title(self.board.title_text)
 
     @Slot()
-    def _on_rows(self) -> None:
-        self.provider.offer([(row.id, row.display_name) for row in self.sources.providers])
-        self.aside.booking.offer(self.sources.providers, self.sources.types)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Paint what is known as it is at this moment."""
-        if not self.sources.is_read:
-            return
-        if not self.sources.rows.providers:
+    def _on_painted(self) -> None:
+        sources, now = self.sources, self.ctx.clock.now()
+        self.provider.offer([(row.id, row.display_name) for row in sources.providers])
+        self.aside.booking.offer(sources.providers, sources.types)
+        if not sources.rows.providers:
             self.show_empty(
                 tr("Schedule", "Nobody can be booked yet"),
                 tr("Schedule", "An administrator adds providers and their hours."),
             )
             return
         self.show_content()
-        self.calendar.show_picture(self.picture)
-        self._show_aside()
-        if self._wanted is not None and self.calendar.state.block(self._wanted) is not None:
-            self.calendar.set_state(self.calendar.state.on(self._wanted))
-            self._wanted = None
-            self._has_place = True
-        if not self._has_place:
-            self._has_place = True
-            self._scroll_to_work()
-            self._place_cursor()
+        self.aside.waiting.show_rows(sources.waiting, now, self.board.zone)
+        self.aside.free.show_rows(sources.providers, self.board.free_slots(), now, self.board.zone)
+        self.aside.refresh_details(sources.appointment(self.aside.details_id))
+        if self._is_first:
+            self._is_first = False
             if self.isVisible():
                 self.on_shown()
-
-    def _show_aside(self) -> None:
-        now = self.ctx.clock.now()
-        self.aside.waiting.show_rows(self.sources.waiting, now, self.zone)
-        providers = self.sources.providers
-        slots = free.next_by_provider(
-            self.sources.known, [row.id for row in providers], now, DEFAULT_LENGTH, self.zone
-        )
-        self.aside.free.show_rows(providers, slots, now, self.zone)
-        self.aside.refresh_details(self.sources.appointment(self.aside.details_id))
-
-    def _scroll_to_work(self) -> None:
-        picture = self.calendar.picture
-        now = picture.now
-        room = self.calendar.axis
-        in_sight = (room.height - room.head) * 60 / room.hour
-        top = picture.opens_at
-        if now is not None and now > top + in_sight - 60:
-            top = int(now - in_sight / 2)
-        self.calendar.scroll_to(top)
-
-    def _place_cursor(self) -> None:
-        """Begin where the next booking of the first provider could be."""
-        place = self.calendar.state.place
-        slot = self.next_slot(place.provider_id) if place is not None else None
-        if slot is not None and local_day(slot.starts_at, self.zone) == self.day:
-            minute = minute_of(slot.starts_at, self.zone)
-        else:
-            minute = self.calendar.picture.opens_at
-        self.calendar.set_state(self.calendar.state.at(0, minute), reveal=False)
 
     async def _tick(self) -> None:
         while True:
             await self.ctx.clock.sleep(_TICK_S)
-            self.sources.follow_today(self.today)
-            self.refresh()
+            self.board.refresh()
 
     # What can be done now
 
-    def _is_free(self) -> bool:
+    def is_free(self) -> bool:
+        """Nothing is being asked that must be answered first."""
         return not self.aside.question.is_open
 
-    def _may_begin(self) -> bool:
+    def may_begin(self) -> bool:
+        """A booking can be begun."""
         return self.may_book and self.calendar.state.moving is None
 
-    @property
-    def selected(self) -> AppointmentRow | None:
-        """The appointment under the cursor."""
-        return self.sources.appointment(self.calendar.state.cursor.block_id)
+    def has_selected(self) -> bool:
+        """The keys that do something to an appointment have one to do it to."""
+        is_idle = self.isVisible() and self.is_free() and not self.aside.booking.is_open
+        return is_idle and self.board.selected is not None and self.calendar.state.moving is None
 
-    def _has_one(self) -> bool:
-        is_idle = self.isVisible() and self._is_free() and not self.aside.booking.is_open
-        return is_idle and self.selected is not None and self.calendar.state.moving is None
+    def can_become(self, status: str) -> bool:
+        """The selected appointment can be given this state."""
+        row = self.board.selected
+        allowed = row is not None and may_become(row.status, status)
+        return allowed and self.may_book and self.has_selected()
 
-    def _can_become(self, status: str) -> bool:
-        row = self.selected
-        return (
-            self.may_book and self._has_one() and row is not None and may_become(row.status, status)
-        )
+    def may_reinstate(self) -> bool:
+        """The selected appointment is cancelled and can be put back."""
+        row = self.board.selected
+        return row is not None and row.status == "cancelled" and self.can_become("scheduled")
 
-    def _may_reinstate(self) -> bool:
-        row = self.selected
-        return self._can_become("scheduled") and row is not None and row.status == "cancelled"
-
-    def _may_lift(self) -> bool:
+    def may_lift(self) -> bool:
+        """The selected appointment can be moved."""
         block = self.calendar.state.selected
-        return self.may_book and self._has_one() and block is not None and block.is_movable
+        return block is not None and block.is_movable and self.may_book and self.has_selected()
+
+    # Doing
+
+    def zoom(self, by: int) -> None:
+        """Make the hours higher or lower."""
+        self.calendar.set_zoom(self.calendar.zoom + by)
 
     def lift(self) -> None:
         """Begin to move the selected appointment with the keyboard."""
@@ -363,49 +192,43 @@ class SchedulePage(Page):
 
     def open_selected(self) -> None:
         """Show all of the selected appointment."""
-        if self.selected is not None:
-            self.aside.show_details(self.selected, with_focus=True)
+        if self.board.selected is not None:
+            self.aside.show_details(self.board.selected, with_focus=True)
 
+    @Slot(str)
     def show_appointment(self, appointment_id: str) -> None:
         """Go to an appointment wherever it is, and show all of it."""
         self.scope.restart("show appointment", self.deeds.show(appointment_id))
 
-    def want(self, appointment_id: str) -> None:
-        """Put the cursor on this appointment as soon as it is shown."""
-        self._wanted = appointment_id
-        self.refresh()
-
-    def next_slot(self, provider_id: str) -> Interval | None:
-        """The next free time of a provider."""
-        now = self.ctx.clock.now()
-        slots = free.free_after(self.sources.known, provider_id, now, DEFAULT_LENGTH, self.zone)
-        return slots[0] if slots else None
-
     def go_next_free(self) -> None:
         """Put the cursor on the next free time of the provider it stands with."""
         place = self.calendar.state.place
-        slot = self.next_slot(place.provider_id) if place is not None else None
+        slot = self.board.next_slot(place.provider_id) if place is not None else None
         if place is None or slot is None:
             self.say(tr("Schedule", "No free time in the next two weeks."))
-            return
-        self._on_slot_wanted(place.provider_id, slot)
+        else:
+            self.board.go_to_slot(place.provider_id, slot)
 
     def book_here(self) -> None:
         """Open the booking panel at the cursor, or at the next free time when it is taken."""
         if not self.isVisible():
             self.ctx.navigate("schedule")
-        state = self.calendar.state
+        state, zone = self.calendar.state, self.board.zone
         place = state.place
         if place is None:
             self.say(tr("Schedule", "Nobody can be booked yet"))
             return
         wish = Wish(place.provider_id, place.day, state.cursor.minute)
-        if state.cursor.block_id is not None:
-            slot = self.next_slot(place.provider_id)
-            if slot is not None:
-                day = local_day(slot.starts_at, self.zone)
-                wish = Wish(place.provider_id, day, minute_of(slot.starts_at, self.zone))
+        slot = self.board.next_slot(place.provider_id)
+        if state.cursor.block_id is not None and slot is not None:
+            day = local_day(slot.starts_at, zone)
+            wish = Wish(place.provider_id, day, minute_of(slot.starts_at, zone))
         self.aside.open_booking(wish)
+
+    async def _book_for(self, patient_id: str) -> None:
+        await self.board.until_read()
+        self.book_here()
+        await self.aside.booking.picker.choose_id(patient_id)
 
     # Slots
 
@@ -418,40 +241,18 @@ class SchedulePage(Page):
     @Slot(object)
     def _on_wished(self, marked: Marked) -> None:
         if self.may_book:
-            column = marked.column
-            self.aside.open_booking(
-                Wish(column.provider_id, column.day, marked.minute, marked.length)
-            )
+            place = marked.column
+            wish = Wish(place.provider_id, place.day, marked.minute, marked.length)
+            self.aside.open_booking(wish)
 
     @Slot(object)
     def _on_dropped(self, drop: Drop) -> None:
         self.deeds.move(drop)
 
-    @Slot(str)
-    def _on_view_chosen(self, mode: str) -> None:
-        self.set_mode(mode)
-
     @Slot()
     def _on_provider_chosen(self) -> None:
-        if self.mode == "week":
-            self._show()
-
-    @Slot(str, object)
-    def _on_slot_wanted(self, provider_id: str, slot: Interval) -> None:
-        """Go to a free time: its day, its provider's column."""
-        day, minute = local_day(slot.starts_at, self.zone), minute_of(slot.starts_at, self.zone)
-        if self.mode == "week":
-            self.provider.choose(provider_id)
-        if self.sources.scope_shown != (day, ""):
-            self.go(day)
-        self.scope.restart("go to slot", self._put_cursor(provider_id, day, minute))
-
-    async def _put_cursor(self, provider_id: str, day: date, minute: int) -> None:
-        await self.deeds.until_shown()
-        for at, column in enumerate(self.calendar.state.columns):
-            if (column.provider_id, column.day) == (provider_id, day):
-                self.calendar.set_state(self.calendar.state.at(at, minute))
-                self.calendar.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.board.mode == "week" and self.provider.value != self.board.provider_id:
+            self.board.show_as("week", self.provider.value)
 
     @Slot()
     def _on_aside_left(self) -> None:
@@ -463,8 +264,3 @@ class SchedulePage(Page):
         if event.key() == Qt.Key.Key_Escape and self.aside.leave():
             return
         super().keyPressEvent(event)
-
-
-def name_and_time(row: AppointmentRow, zone: ZoneInfo) -> tuple[str, str]:
-    """How an appointment is named in a sentence."""
-    return words.patient_name(row), fmt.clock_time(row.starts_at.astimezone(zone))
