@@ -7,18 +7,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from clinic_app import app_version
 from sync.errors import ClinicError
-
-
-def app_version() -> str:
-    """This program's version, also inside a bundle that carries no metadata."""
-    try:
-        return version("clinic-app")
-    except PackageNotFoundError:
-        return "0"
 
 
 def parser() -> argparse.ArgumentParser:

@@ -175,6 +175,15 @@ def _of_the_line() -> dict[str, Words]:
             ),
             WayOut.RETRY,
         ),
+        errors.Wiped.code: Words(
+            tr("Errors", "Your data was removed from this computer"),
+            tr(
+                "Errors",
+                "An administrator of your clinic asked for it. If you still work here, sign in to"
+                " fetch it again.",
+            ),
+            WayOut.SIGN_IN,
+        ),
         errors.Outdated.code: Words(
             tr("Errors", "This program is too old for the server"),
             tr(

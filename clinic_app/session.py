@@ -6,6 +6,7 @@ Knows no Qt: the window, the outage drill and the benchmarks all work through it
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -13,12 +14,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from clinic_app import app_version
 from clinic_app.workstation import Address, Known, Workstation
 from sync.backend.protocol import Session
 from sync.backend.supabase import SupabaseBackend
 from sync.clock import Clock
-from sync.engine.engine import SyncEngine
-from sync.errors import NoClinic, Offline, OldPasswordNeeded, WrongPassword
+from sync.engine.engine import SyncEngine, stored_session
+from sync.errors import NoClinic, Offline, OldPasswordNeeded, Wiped, WrongPassword
 from sync.replica import keys
 from sync.replica.replica import Replica, open_replica
 from sync.replica.tables import facilities, facility_members, profiles
@@ -121,9 +123,16 @@ async def open_session(
     Raises WrongKey, Damaged, NewerReplica, InUse or StorageFull when the replica cannot be opened.
     """
     path = station.replica(let_in.person.id)
+    was_wiped = False
     async with open_replica(path, let_in.key, person=let_in.person.id, clock=clock) as replica:
         backend = SupabaseBackend(
-            server.url, server.key, clock=clock, device=replica.device, lock=_refresh_lock(path)
+            server.url,
+            server.key,
+            clock=clock,
+            version=app_version(),
+            device=replica.device,
+            lock=_refresh_lock(path),
+            stored_session=lambda: replica.read(stored_session),
         )
         engine = SyncEngine(replica, backend, clock)
         running = asyncio.create_task(engine.run(), name="sync engine")
@@ -136,6 +145,10 @@ async def open_session(
             with suppress(asyncio.CancelledError):
                 await running
             await backend.close()
+            was_wiped = engine.status.error == Wiped.code
+    if was_wiped:
+        # Without its key slots nothing of the file can be read; then the file goes too.
+        shutil.rmtree(path.parent, ignore_errors=True)
 
 
 def _refresh_lock(replica: Path) -> Path:

@@ -10,8 +10,9 @@
     - NoClinic          the account is right, but no clinic has made it a member          (ask the admin)
     - NotAllowed        the server understood and says this person may not                (tell)
     - Misconfigured     wrong address, wrong key, not a Supabase project                  (settings)
-    - ServerTrouble     the server answered something it should not have                  (report, retry slowly)
+    - ServerTrouble     the server answered something it should not have                  (report, retry)
     - Outdated          this program is too old for the server                            (update)
+    - Wiped             an administrator has this computer's copy removed                 (tell)
     - ReplicaTrouble    the local file cannot be used
       . WrongKey        the key does not open it
       . Damaged         truncated, tampered or not a replica at all
@@ -106,6 +107,12 @@ class ServerTrouble(Expected):
 
 class Outdated(Expected):
     code = "net.outdated"
+
+
+class Wiped(Expected):
+    """The clinic wants everything of this person gone from this computer."""
+
+    code = "auth.wiped"
 
 
 class ReplicaTrouble(Expected):

@@ -13,7 +13,14 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from sync.backend.wire import PullAnswer, PullRequest, PushAnswer, PushRequest
+from sync.backend.wire import (
+    DigestAnswer,
+    DigestRequest,
+    PullAnswer,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+)
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -101,6 +108,10 @@ class Backend(Protocol):
 
     async def push(self, request: PushRequest) -> PushAnswer:
         """Hand drafts over. Repeating one is harmless: the server knows their ids."""
+        ...
+
+    async def digest(self, request: DigestRequest) -> DigestAnswer:
+        """Ask where this replica differs from one scope. Raises NotAllowed for a scope that is lost."""
         ...
 
     def pokes(self, topics: Iterable[str]) -> AsyncGenerator[Poke, None]:

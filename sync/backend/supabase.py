@@ -121,6 +121,10 @@ class SupabaseBackend:
         """See `Backend.push`."""
         return await self._call("sync_push", request, wire.decode_push)
 
+    async def digest(self, request: wire.DigestRequest) -> wire.DigestAnswer:
+        """See `Backend.digest`."""
+        return await self._call("sync_digest", request, wire.decode_digest)
+
     async def pokes(self, topics: Iterable[str]) -> AsyncGenerator[Poke, None]:
         """See `Backend.pokes`."""
         async with aclosing(self._realtime.pokes(topics)) as pokes:
@@ -163,7 +167,7 @@ class SupabaseBackend:
     async def _call(
         self,
         function: str,
-        request: wire.PullRequest | wire.PushRequest,
+        request: wire.PullRequest | wire.PushRequest | wire.DigestRequest,
         decode: Callable[[bytes], T],
     ) -> T:
         try:

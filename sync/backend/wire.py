@@ -34,6 +34,10 @@ class Flags(Struct, frozen=True):
 
     min_client: int = 1
     pause: bool = False
+    wipe: bool = False
+    """This installation must forget everything of this person."""
+    copy: bool = False
+    """This installation is a copy of another one that has spoken since (see replica/lineage.py)."""
 
 
 # --- pull: asked ----------------------------------------------------------------------------------
@@ -134,6 +138,30 @@ class PullAnswer(Struct, frozen=True, kw_only=True):
     revoked: list[str] = []
 
 
+# --- repair ---------------------------------------------------------------------------------------
+
+
+class DigestRequest(Struct, frozen=True, kw_only=True):
+    """Count and sum of a scope by the last two hexadecimal digits of the rows' ids: "n:sum"."""
+
+    scope: str
+    buckets: dict[str, str]
+    want: int = 2_000
+
+
+class DigestAnswer(Struct, frozen=True, kw_only=True):
+    """Every row of the buckets that differ, as far as one answer reaches. Rows carry scope index 0."""
+
+    proto: int
+    epoch: str
+    head: int
+    n: int
+    sum: str
+    buckets: list[str] = []
+    more: bool = False
+    tables: dict[str, TablePage] = {}
+
+
 # --- push: asked ----------------------------------------------------------------------------------
 
 MutationKind = Literal["insert", "update", "delete", "call"]
@@ -173,6 +201,7 @@ class PushRequest(Struct, frozen=True, kw_only=True):
     device: str
     groups: list[Group]
     epoch: str | None = None
+    lineage: dict[str, str | None] | UnsetType = UNSET
     proto: int = PROTO
     schema: int = SCHEMA
 
@@ -226,15 +255,16 @@ class PushAnswer(Struct, frozen=True, kw_only=True):
 
 
 class _Call(Struct, frozen=True):
-    request: PullRequest | PushRequest | Json
+    request: PullRequest | PushRequest | DigestRequest | Json
 
 
 _encoder = Encoder()
 _pull = Decoder(PullAnswer)
 _push = Decoder(PushAnswer)
+_digest = Decoder(DigestAnswer)
 
 
-def encode_call(request: PullRequest | PushRequest | Json) -> bytes:
+def encode_call(request: PullRequest | PushRequest | DigestRequest | Json) -> bytes:
     """The body of a call: the function's one argument is named `request`."""
     return _encoder.encode(_Call(request))
 
@@ -256,3 +286,10 @@ def decode_push(body: bytes) -> PushAnswer:
     shape.
     """
     return _push.decode(body)
+
+
+def decode_digest(body: bytes) -> DigestAnswer:
+    """Raises msgspec.DecodeError on broken JSON and its child msgspec.ValidationError on another
+    shape.
+    """
+    return _digest.decode(body)

@@ -43,14 +43,16 @@ from sync.engine.machine import (
 )
 from sync.engine.status import Phase, StatusBoard, SyncStatus
 from sync.engine.watchdog import watched
-from sync.errors import Busy, Defect, Expected, Offline, SignedOut
-from sync.replica import outbox
+from sync.errors import Busy, Defect, Expected, Offline, SignedOut, Wiped
+from sync.ids import NewId, new_id
+from sync.replica import lineage, outbox, settled
+from sync.replica.lineage import Lineage
 from sync.replica.replica import Replica
 from sync.replica.settings import LAST_SYNCED_AT, read_setting, write_setting
-from sync.replica.tables import cards
+from sync.replica.tables import METADATA, cards
 from sync.replica.tables import session as session_table
 from sync.steps.pull import Pulled, pull
-from sync.steps.push import Pace, push
+from sync.steps.push import Pace, Pushed, push
 
 log = logging.getLogger("clinic.sync")
 
@@ -62,8 +64,15 @@ class SyncEngine:
     """
 
     def __init__(
-        self, replica: Replica, backend: Backend, clock: Clock, *, rng: Random | None = None
+        self,
+        replica: Replica,
+        backend: Backend,
+        clock: Clock,
+        *,
+        rng: Random | None = None,
+        new_id: NewId = new_id,
     ) -> None:
+        self._new_id = new_id
         self._replica, self._backend, self._clock = replica, backend, clock
         self._rng = rng or Random()
         self._state = State()
@@ -77,6 +86,8 @@ class SyncEngine:
         self._pace = Pace()
         self._next_try_at: datetime | None = None
         self._given_session = False
+        self._lineage: Lineage | None = None
+        self._lineage_told = False
         self._board = StatusBoard()
 
     # --- what others see and say ------------------------------------------------------------------
@@ -129,6 +140,9 @@ class SyncEngine:
 
     async def _start(self) -> None:
         session, self._epoch, last = await self._replica.read(_remembered)
+        self._lineage = await self._replica.apply(
+            lambda db: lineage.begin(db, self._new_id), {"settings"}, durable=True
+        )
         await self._refresh(last_synced_at=last)
         if self._given_session:
             return  # somebody signed in while the file was being read
@@ -191,11 +205,14 @@ class SyncEngine:
                     self._backend,
                     self._clock,
                     epoch=self._epoch,
+                    lineage=self._lineage,
                     pace=self._pace,
                     progress=progress,
+                    fresh_id=self._new_id,
                     rng=self._rng,
                 )
                 if pushed.batches:
+                    await self._heard_of(pushed)
                     await self._refresh()
                 pulled = await pull(
                     self._replica,
@@ -205,7 +222,13 @@ class SyncEngine:
                     filling=self._show_filling,
                 )
             await self._came_through(pulled)
+            if pulled.offered_again or pushed.other_epoch or pushed.is_copy:
+                self._events.put_nowait(Nudged())  # what was held back or offered again goes now
             self._events.put_nowait(RoundDone(paused=pulled.paused or pushed.paused))
+        except Wiped:
+            log.warning("everything of this person is removed from this computer, as ordered")
+            await self._replica.apply(forget_everything, set(METADATA.tables), durable=True)
+            self._events.put_nowait(SessionOver(Wiped.code))
         except SignedOut as over:
             log.info("the session is over: %s", over.reason)
             await self._replica.apply(_forget_session, {"session"}, durable=True)
@@ -219,17 +242,30 @@ class SyncEngine:
                     retry_after=trouble.retry_after if isinstance(trouble, Busy) else None,
                 )
             )
-        except Exception:  # noqa: BLE001 - ours to repair, but the clinic's drafts must keep their turn
+        except Exception:
             log.exception("a defect ended a round")
             self._events.put_nowait(RoundFailed(offline=False, code=Defect.code))
+
+    async def _heard_of(self, pushed: Pushed) -> None:
+        """The server has seen this start of the program, or takes it for a copy of another."""
+        if pushed.is_copy:
+            log.warning("this installation is a copy of another one; it becomes one of its own")
+            self._replica.device = await self._replica.apply(
+                lambda db: lineage.become_another(db, self._new_id), {"settings"}, durable=True
+            )
+            self._lineage = await self._replica.apply(
+                lambda db: lineage.begin(db, self._new_id), {"settings"}, durable=True
+            )
+            self._lineage_told = False
+        elif not self._lineage_told:
+            self._lineage = await self._replica.apply(lineage.told, {"settings"}, durable=True)
+            self._lineage_told = True
 
     async def _came_through(self, pulled: Pulled) -> None:
         now = self._clock.now()
         self._epoch = pulled.epoch
         if pulled.rows or pulled.settled or self._long_ago(now):
-            await self._replica.apply(
-                lambda db: write_setting(db, LAST_SYNCED_AT, now.isoformat()), {"settings"}
-            )
+            await self._replica.apply(lambda db: _note_success(db, now), {"settings"})
         await self._refresh(
             last_synced_at=now,
             filling=None,
@@ -303,11 +339,16 @@ def _phase(state: State) -> Phase:
     return "idle"
 
 
-def _remembered(db: Connection) -> tuple[Session | None, str | None, datetime | None]:
+def stored_session(db: Connection) -> Session | None:
+    """The session as it was stored last, by this process or by another one of this person."""
     kept = db.scalars(select(session_table.c.session)).first()
+    return None if kept is None else as_session(kept)
+
+
+def _remembered(db: Connection) -> tuple[Session | None, str | None, datetime | None]:
     last = read_setting(db, LAST_SYNCED_AT)
     return (
-        None if kept is None else as_session(kept),
+        stored_session(db),
         read_setting(db, "epoch"),
         None if last is None else datetime.fromisoformat(last),
     )
@@ -326,6 +367,18 @@ def _keep_session(db: Connection, session: Session) -> None:
             id=1, session=body | {"issued_at": session.issued_at.isoformat()}
         )
     )
+
+
+def _note_success(db: Connection, now: datetime) -> None:
+    write_setting(db, LAST_SYNCED_AT, now.isoformat())
+    settled.prune(db, now)
+
+
+def forget_everything(db: Connection) -> None:
+    """Empty every table; the pages they filled are overwritten (secure_delete)."""
+    for table in reversed(METADATA.sorted_tables):
+        if table.name not in ("patients_search", "patients_match"):  # kept by triggers
+            db.execute(delete(table))
 
 
 def _forget_session(db: Connection) -> None:

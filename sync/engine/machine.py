@@ -16,6 +16,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from sync.errors import SignedOut
+
 # Seconds between two looks, from the contract (SYNC.md, "Pull").
 POLL_LIVE_S: Final = 30.0
 POLL_DEAF_S: Final = 5.0
@@ -33,7 +35,9 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class SessionOver:
-    """The server ended the session, or there is none."""
+    """The server ended the session, or there is none. `code` says why."""
+
+    code: str = SignedOut.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +158,8 @@ def after(state: State, event: Event) -> tuple[State, list[Instruction]]:
     match event:
         case SignedIn():
             return _round(replace(state, signed_in=True, failures=0, error=None))
-        case SessionOver():
-            over = State(watched=state.watched, reached=state.reached, error="auth.signed_out")
+        case SessionOver(code):
+            over = State(watched=state.watched, reached=state.reached, error=code)
             return over, [StopListening()]
         case Watched(by_somebody):
             seen = replace(state, watched=by_somebody)

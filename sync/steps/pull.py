@@ -20,14 +20,18 @@ from sqlalchemy import Connection, func, select
 from sync.backend.protocol import Backend
 from sync.backend.wire import Early, PullAnswer, PullRequest, ScopeCursor
 from sync.clock import Clock
-from sync.replica import cursors, outbox
+from sync.errors import Outdated, Wiped
+from sync.replica import cursors, outbox, settled
 from sync.replica.overlay import settle
 from sync.replica.replica import Replica
 from sync.replica.settings import DOUBTED_SCOPES, EPOCH, REFILLED, read_setting, write_setting
 from sync.replica.tables import REPLICATED, scope_rows
 from sync.replica.tables import outbox as outbox_table
 from sync.steps.page import PURGE_ROWS, Slices, store
+from sync.steps.repair import repair
 
+CLIENT: Final = 1
+"""The number of this program's protocol, raised when an older one must not read any more."""
 FIRST_WANT: Final = 500
 MOST_WANT: Final = 2_000
 EARLY_DAYS: Final = (1, 8)
@@ -44,8 +48,9 @@ class Pulled:
     settled: int = 0
     purged: list[str] = field(default_factory=list)
     mismatched: list[str] = field(default_factory=list)
+    repaired: list[str] = field(default_factory=list)
+    offered_again: int = 0
     paused: bool = False
-    min_client: int = 1
     epoch: str | None = None
     server_now: datetime | None = None
     topics: tuple[str, ...] = ()
@@ -59,7 +64,11 @@ async def pull(
     progress: Callable[[], None] = lambda: None,
     filling: Callable[[int, int], None] = lambda done, total: None,
 ) -> Pulled:
-    """Bring the replica up to the server's heads. Raises Offline, Busy, SignedOut, ServerTrouble."""
+    """Bring the replica up to the server's heads.
+
+    Raises Offline, Busy, SignedOut, ServerTrouble, Outdated when the server wants a newer program, and
+    Wiped when it wants everything gone.
+    """
     pulled = Pulled()
     slices = Slices()
     request = await replica.read(lambda db: _request(db, replica, FIRST_WANT))
@@ -73,7 +82,7 @@ async def pull(
             progress()
             _heard(pulled, answer)
             if answer.same:
-                await _settle(replica, answer.acked, pulled)
+                await _settle(replica, clock, answer.acked, pulled)
                 break
             await _begin(replica, clock, answer, pulled)
             if answer.more:
@@ -85,8 +94,8 @@ async def pull(
             pulled.rows += await store(replica, clock, answer, slices)
             await _tell(replica, answer, filling)
             if asked is None:
-                await _settle(replica, answer.acked, pulled)
-                await _compare(replica, answer, pulled)
+                await _settle(replica, clock, answer.acked, pulled)
+                await _compare(replica, backend, answer, pulled)
                 break
             answer, asked = await asked, None
     finally:
@@ -141,9 +150,12 @@ async def _first_sight(
 
 
 def _heard(pulled: Pulled, answer: PullAnswer) -> None:
+    if answer.flags.wipe:
+        raise Wiped("an administrator asked for it")
+    if answer.flags.min_client > CLIENT:
+        raise Outdated(f"the server serves clients from {answer.flags.min_client} on")
     pulled.pages += 1
     pulled.paused = answer.flags.pause
-    pulled.min_client = answer.flags.min_client
     pulled.epoch, pulled.server_now = answer.epoch, answer.now
 
 
@@ -151,8 +163,10 @@ async def _begin(replica: Replica, clock: Clock, answer: PullAnswer, pulled: Pul
     """Make room for what the answer speaks of: new scopes, regained ones, and those that are lost."""
     lost, doubted = await replica.read(lambda db: _lost(db, clock, answer))
     if await replica.read(lambda db: _is_news(db, answer, doubted)):
-        await replica.apply(
-            lambda db: _open_scopes(db, clock, answer, doubted), {"cursors", "settings"}
+        pulled.offered_again += await replica.apply(
+            lambda db: _open_scopes(db, clock, answer, doubted),
+            {"cursors", "settings", "outbox", *REPLICATED},
+            durable=True,
         )
     for scope in sorted(lost):
         while not await replica.apply(
@@ -195,9 +209,10 @@ def _lost(db: Connection, clock: Clock, answer: PullAnswer) -> tuple[set[str], s
     return told, rest
 
 
-def _open_scopes(db: Connection, clock: Clock, answer: PullAnswer, doubted: set[str]) -> None:
+def _open_scopes(db: Connection, clock: Clock, answer: PullAnswer, doubted: set[str]) -> int:
     """Begin to fill what is new. Under a new epoch everything is: the cursors of before mean nothing
-    to this server, while the rows stay on the screen until they are replaced.
+    to this server, while the rows stay on the screen until they are replaced, and what the former
+    server took lately is offered to this one. Returns how many drafts that are.
     """
     known = {c.scope: c.grant_no for c in cursors.all_cursors(db)}
     new_epoch = read_setting(db, EPOCH) not in (None, answer.epoch)
@@ -208,26 +223,32 @@ def _open_scopes(db: Connection, clock: Clock, answer: PullAnswer, doubted: set[
     now = clock.now().isoformat()
     write_setting(db, DOUBTED_SCOPES, {s: earlier.get(s, now) for s in sorted(doubted)})
     write_setting(db, EPOCH, answer.epoch)
+    return settled.offer_again(db, clock.now()) if new_epoch else 0
 
 
-async def _settle(replica: Replica, acked: list[str], pulled: Pulled) -> None:
+async def _settle(replica: Replica, clock: Clock, acked: list[str], pulled: Pulled) -> None:
     """Our own changes came back: they are the server's values now."""
     if not acked:
         return
 
     def confirm(db: Connection) -> int:
-        return sum(settle(db, each) for each in acked if _is_acked(db, each))
+        count = 0
+        for each in acked:
+            draft = outbox.draft(db, each)
+            # In doubt is not acknowledged: its verdict, which may be a no, has not been read yet.
+            if draft is not None and draft.state == outbox.ACKED:
+                settled.keep(db, draft, clock.now())
+                count += settle(db, each)
+        return count
 
     pulled.settled += await replica.apply(confirm, {"outbox", "server_rows"}, durable=True)
 
 
-def _is_acked(db: Connection, mutation_id: str) -> bool:
-    draft = outbox.draft(db, mutation_id)
-    return draft is not None and draft.state == outbox.ACKED
+async def _compare(replica: Replica, backend: Backend, answer: PullAnswer, pulled: Pulled) -> None:
+    """End check: do we hold as many rows as the server says, of the same versions?
 
-
-async def _compare(replica: Replica, answer: PullAnswer, pulled: Pulled) -> None:
-    """End check: do we hold as many rows as the server says, of the same versions?"""
+    Where not, the ranges that differ are fetched; where that does not mend it, the whole scope.
+    """
 
     def differing(db: Connection) -> list[str]:
         kept = {c.scope: (c.n, c.sum) for c in cursors.all_cursors(db)}
@@ -238,6 +259,10 @@ async def _compare(replica: Replica, answer: PullAnswer, pulled: Pulled) -> None
         ]
 
     pulled.mismatched = await replica.read(differing)
+    for scope in list(pulled.mismatched):
+        if await repair(replica, backend, scope):
+            pulled.mismatched.remove(scope)
+            pulled.repaired.append(scope)
     if pulled.mismatched:
         await replica.apply(lambda db: _refill(db, pulled.mismatched, answer), {"cursors"})
 

@@ -99,6 +99,12 @@ class FakeBackend:
         await self._answer()
         return wire.decode_push(body)
 
+    async def digest(self, request: wire.DigestRequest) -> wire.DigestAnswer:
+        await self._reach("digest")
+        body = self.server.digest(self._person(), request)
+        await self._answer()
+        return wire.decode_digest(body)
+
     async def pokes(self, topics: Iterable[str]) -> AsyncGenerator[Poke, None]:
         self.calls["pokes"] += 1
         listener = _Listener(frozenset(topics))

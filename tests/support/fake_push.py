@@ -23,6 +23,8 @@ from tests.support.fake_server import FakeServer
 def push(server: FakeServer, person: str, request: wire.PushRequest) -> bytes:
     """The answer as bytes, as the real one comes."""
     results: list[Row] = []
+    if request.epoch not in (None, server.epoch):
+        return msgspec.json.encode(server.preamble() | {"results": results})
     told: dict[str, Verdict] = {}
     for group in request.groups:
         before = server.save() if len(group.mutations) > 1 else None
@@ -40,7 +42,9 @@ def push(server: FakeServer, person: str, request: wire.PushRequest) -> bytes:
                 kept = {name: value for name, value in out.items() if name != "row"}
                 server.ledger[mutation.id] = (person, _body(mutation), kept)
             results.append({"id": mutation.id} | out)
-    return msgspec.json.encode(server.preamble() | {"results": results})
+    copy = server.is_copy(person, request)
+    flags = {**server.flags, "copy": copy}
+    return msgspec.json.encode(server.preamble() | {"flags": flags, "results": results})
 
 
 def _is_final(out: Verdict) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from sync.backend import wire
+from sync.errors import NotAllowed
 from sync.ids import new_id
 from tests.support.fake_schema import (
     BLANK,
@@ -88,6 +89,8 @@ class FakeServer:
         self.revoked: dict[str, set[str]] = {}
         self.ledger: dict[str, tuple[str, bytes, Verdict]] = {}
         self.accounts: dict[str, Account] = {}
+        self.devices: dict[tuple[str, str], str] = {}
+        self.wipes: set[tuple[str, str | None]] = set()
         self.intents: dict[str, Callable[[str, Row], Verdict]] = {}
         self.listeners: list[Callable[[frozenset[str]], None]] = []
         self._numbers = Counter[str]()
@@ -187,11 +190,15 @@ class FakeServer:
         """A savepoint, for `load`. Rows are replaced, never changed in place: shallow is enough."""
         tables = {name: dict(rows) for name, rows in self.tables.items()}
         heads = {scope: head.copy() for scope, head in self.heads.items()}
-        return tables, heads, Counter(self._numbers)
+        return tables, heads, Counter(self._numbers), dict(self.ledger)
 
     def load(self, saved: Any) -> None:
         """Back to a savepoint."""
-        self.tables, self.heads, self._numbers = saved
+        tables, heads, numbers, ledger = saved
+        # Copied again: the same backup may be restored twice.
+        self.tables = {name: dict(rows) for name, rows in tables.items()}
+        self.heads = {scope: head.copy() for scope, head in heads.items()}
+        self._numbers, self.ledger = Counter(numbers), dict(ledger)
 
     def _check(self, table: str, was: Row | None, row: Row) -> None:
         for column, parent in PARENTS.items():
@@ -278,12 +285,48 @@ class FakeServer:
         now = text_of(self._now())
         return {"proto": 1, "epoch": self.epoch, "now": now, "flags": self.flags}
 
+    def is_copy(self, person: str, request: wire.PushRequest) -> bool:
+        """As sync.is_copy: whether another installation has gone on from where this one comes from."""
+        lineage = request.lineage
+        if lineage is msgspec.UNSET or lineage["next"] is None:
+            return False
+        key = (request.device, person)
+        kept = self.devices.setdefault(key, lineage["next"])
+        if kept not in (lineage["next"], lineage["have"]):
+            return True
+        self.devices[key] = lineage["next"]
+        return False
+
+    def digest(self, person: str, request: wire.DigestRequest) -> bytes:
+        """As sync_digest: what is in the buckets that differ."""
+        head = self.heads[request.scope]
+        grant = self.grants.get(person, {}).get(request.scope)
+        if grant is None:
+            raise NotAllowed("this scope is not yours")
+        rows = [(t, i, ver) for (t, i), (ver, there) in head.feed.items() if there]
+        sums: dict[str, tuple[int, int]] = {}
+        for table, row_id, ver in rows:
+            n, total = sums.get(row_id[-2:], (0, 0))
+            sums[row_id[-2:]] = (n + 1, total + row_hash(table, row_id, ver))
+        wanted = sorted(
+            bucket
+            for bucket in sums.keys() | request.buckets.keys()
+            if "{}:{}".format(*sums.get(bucket, (0, 0))) != request.buckets.get(bucket, "0:0")
+        )
+        changes = [_Change(0, ver, t, i, True) for t, i, ver in rows if i[-2:] in wanted]
+        answer = {"proto": 1, "epoch": self.epoch, "head": head.ver, "n": head.n}
+        answer |= {"sum": str(head.sum), "buckets": wanted, "tables": self._pages(changes)}
+        return msgspec.json.encode(answer)
+
     def pull(self, person: str, request: wire.PullRequest) -> bytes:
         """The answer as bytes, as the real one comes."""
         held = [
             (scope, grant, self.heads[scope])
             for scope, grant in sorted(self.grants.get(person, {}).items())
         ]
+        if (person, None) in self.wipes or (person, request.device) in self.wipes:
+            flags = {**self.flags, "wipe": True}
+            return msgspec.json.encode(self.preamble() | {"flags": flags, "same": True})
         answer = self.preamble() | {"acked": [i for i in request.pending if i in self.ledger]}
         lines = (f"{scope}:{grant}:{h.ver}:{h.n}:{h.sum}" for scope, grant, h in held)
         if request.seen == md5("\n".join(lines)) and request.epoch == self.epoch:

@@ -73,8 +73,13 @@ class Desk:
 
     async def quiet(self) -> None:
         """Wait until the server has everything and everything of it is here."""
+        asked = self.backend.calls["pull"]
         self.engine.wake()
-        await until(self._is_quiet)
+
+        async def looked_and_quiet() -> bool:
+            return self.backend.calls["pull"] > asked and await self._is_quiet()
+
+        await until(looked_and_quiet)
 
     async def _is_quiet(self) -> bool:
         return self.engine.status.phase == "idle" and not set(await self.drafts()) - {"parked"}

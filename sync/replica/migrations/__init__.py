@@ -8,9 +8,9 @@ from typing import Final
 from sqlalchemy import Connection, Engine
 
 from sync.errors import NewerReplica
-from sync.replica.migrations import m0001_start
+from sync.replica.migrations import m0001_start, m0002_settled
 
-STEPS: Final[tuple[Callable[[Connection], None], ...]] = (m0001_start.up,)
+STEPS: Final[tuple[Callable[[Connection], None], ...]] = (m0001_start.up, m0002_settled.up)
 
 
 def migrate(engine: Engine, steps: tuple[Callable[[Connection], None], ...] = STEPS) -> int:

@@ -15,6 +15,7 @@ from sync.replica.tables.local import (
     server_rows,
     session,
     settings,
+    settled,
 )
 from sync.replica.tables.people import (
     facilities,
@@ -61,5 +62,6 @@ __all__ = [
     "server_rows",
     "session",
     "settings",
+    "settled",
     "time_off",
 ]

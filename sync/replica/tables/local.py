@@ -40,6 +40,28 @@ outbox = _local(
 )
 Index("outbox_by_row", outbox.c.tbl, outbox.c.row_id, outbox.c.seq)
 
+# What the server took lately, in the order it was written. A server that is restored from a backup
+# has forgotten some of it and is offered it again.
+settled = _local(
+    "settled",
+    Column("n", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("group_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("tbl", Text, nullable=False),
+    Column("row_id", Text, nullable=False),
+    Column("base_version", Integer),
+    Column("base", Json, nullable=False),
+    Column("patch", Json, nullable=False),
+    Column("depends_on", Json, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("settled_at", UtcDateTime, nullable=False),
+)
+Index("settled_by_time", settled.c.settled_at)
+
 # The server's value of a row that has drafts; without one, the row is ours alone.
 server_rows = _local(
     "server_rows",

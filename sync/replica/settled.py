@@ -1,0 +1,74 @@
+"""What the server took in the last two weeks, and how it is offered again after a restore.
+
+A server restored from a backup has lost its latest changes together with the ledger that knew them.
+Their authors' replicas have not. Offered again under the same ids they are a no-op where the ledger
+survived, and a merge like any other where it did not: a change that somebody has typed again
+meanwhile ends on a card and is not written twice.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from sync.replica.outbox import ACKED, WAITING, Draft
+from sync.replica.overlay import keep_server_row, relay, server_row
+from sync.replica.rows import shown_row
+from sync.replica.tables import outbox, settled
+
+KEPT_FOR: Final = timedelta(days=14)
+_COPIED: Final = (
+    "id",
+    "group_id",
+    "kind",
+    "tbl",
+    "row_id",
+    "base_version",
+    "base",
+    "patch",
+    "depends_on",
+    "at",
+    "author",
+    "device",
+    "label",
+)
+
+
+def keep(db: Connection, draft: Draft, now: datetime) -> None:
+    """Remember a draft whose effect has come back, in the transaction that settles it."""
+    values = {name: getattr(draft, name) for name in _COPIED}
+    db.execute(insert(settled).prefix_with("OR IGNORE").values(settled_at=now, **values))
+
+
+def prune(db: Connection, now: datetime) -> int:
+    """Forget what is older than any backup that would be restored. Returns how many went."""
+    gone = db.execute(delete(settled).where(settled.c.settled_at < now - KEPT_FOR))
+    return int(gone.rowcount)
+
+
+def offer_again(db: Connection, now: datetime) -> int:
+    """After a restore: everything the server took lately waits once more, before what waits anyway.
+
+    What it has acknowledged but not echoed waits again too. Returns how many drafts that are.
+    """
+    again = db.execute(
+        update(outbox).where(outbox.c.state == ACKED).values(state=WAITING, next_attempt_at=None)
+    ).rowcount
+    kept = db.execute(
+        select(settled).where(settled.c.settled_at >= now - KEPT_FOR).order_by(settled.c.n)
+    ).all()
+    # The oldest waiting draft must come after the youngest of these.
+    first = (db.scalar(select(func.min(outbox.c.seq))) or 1) - len(kept)
+    for n, row in enumerate(kept):
+        values = {name: getattr(row, name) for name in _COPIED}
+        db.execute(insert(outbox).values(seq=first + n, lane=f"{row.tbl}:{row.row_id}", **values))
+    for tbl, row_id in {(row.tbl, row.row_id) for row in kept}:
+        if server_row(db, tbl, row_id) is None:
+            shown = shown_row(db, tbl, row_id)
+            if shown is not None:
+                keep_server_row(db, tbl, row_id, shown)
+        relay(db, tbl, row_id)
+    db.execute(delete(settled).where(settled.c.id.in_([row.id for row in kept])))
+    return int(again) + len(kept)
