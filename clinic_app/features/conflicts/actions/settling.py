@@ -115,8 +115,10 @@ def close(
     waiting = parked(tx.db, card.id)
     for each in waiting:
         kept = [one for one in each.depends_on if one not in gone]
-        new = kept if kept == each.depends_on else list(dict.fromkeys([*drafts, *kept]))
-        _hang(tx.db, each.id, new)
+        # An earlier draft of the same record goes before the new one and must not wait for it.
+        is_same = (each.tbl, each.row_id) == (card.tbl, card.row_id)
+        is_free = kept == each.depends_on or is_same
+        _hang(tx.db, each.id, kept if is_free else dict.fromkeys([*drafts, *kept]))
     outbox.unpark(tx.db, card.id)
     resolution = {
         "choice": choice,

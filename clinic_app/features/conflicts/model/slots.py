@@ -110,7 +110,10 @@ def _free(
     taken = ground.taken.get(place.provider_id, ())
     for day in days:
         stretches = working(day, zone, weekly, absent)
-        for slot in free_slots(stretches, taken, wish.length, now, _PER_DAY):
+        wanted = max(now, wish.starts_at)
+        later = free_slots(stretches, taken, wish.length, wanted, _PER_DAY)
+        sooner = free_slots(stretches, taken, wish.length, now, _PER_DAY)
+        for slot in later + [slot for slot in sooner if slot.starts_at < wanted]:
             yield Offer(place, slot.starts_at, slot.ends_at)
 
 
