@@ -137,7 +137,7 @@ def test_a_flipped_bit_is_found_when_its_page_is_read(
             raw = cipher.connect(file, KEY)
             assert raw.execute("PRAGMA cipher_integrity_check").fetchall(), f"page {page}"
             raw.close()
-    assert found > 10
+    assert found >= 5
 
 
 def test_an_untouched_file_has_no_bad_page(file: Path) -> None:
