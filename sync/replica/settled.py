@@ -25,6 +25,7 @@ _COPIED: Final = (
     "kind",
     "tbl",
     "row_id",
+    "lane",
     "base_version",
     "base",
     "patch",
@@ -63,7 +64,7 @@ def offer_again(db: Connection, now: datetime) -> int:
     first = (db.scalar(select(func.min(outbox.c.seq))) or 1) - len(kept)
     for n, row in enumerate(kept):
         values = {name: getattr(row, name) for name in _COPIED}
-        db.execute(insert(outbox).values(seq=first + n, lane=f"{row.tbl}:{row.row_id}", **values))
+        db.execute(insert(outbox).values(seq=first + n, **values))
     for tbl, row_id in {(row.tbl, row.row_id) for row in kept}:
         if server_row(db, tbl, row_id) is None:
             shown = shown_row(db, tbl, row_id)

@@ -14,9 +14,9 @@ def up(db: Connection) -> None:
         """
         CREATE TABLE settled (
             n INTEGER NOT NULL, id TEXT NOT NULL, group_id TEXT NOT NULL, kind TEXT NOT NULL,
-            tbl TEXT NOT NULL, row_id TEXT NOT NULL, base_version INTEGER, base TEXT NOT NULL,
-            patch TEXT NOT NULL, depends_on TEXT NOT NULL, at TEXT NOT NULL, author TEXT NOT NULL,
-            device TEXT NOT NULL, label TEXT NOT NULL, settled_at TEXT NOT NULL,
+            tbl TEXT NOT NULL, row_id TEXT NOT NULL, lane TEXT NOT NULL, base_version INTEGER,
+            base TEXT NOT NULL, patch TEXT NOT NULL, depends_on TEXT NOT NULL, at TEXT NOT NULL,
+            author TEXT NOT NULL, device TEXT NOT NULL, label TEXT NOT NULL, settled_at TEXT NOT NULL,
             PRIMARY KEY (n), UNIQUE (id)
         ) STRICT
         """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Column, Index, Integer, Table, Text, text
 
 from sync.replica.tables.base import METADATA
@@ -12,25 +14,32 @@ def _local(name: str, *columns: Column[object], with_rowid: bool = True) -> Tabl
     return Table(name, METADATA, *columns, sqlite_strict=True, sqlite_with_rowid=with_rowid)
 
 
+def _what_was_done() -> tuple[Column[Any], ...]:
+    """A change as its author made it; the same whether it waits or is settled."""
+    return (
+        Column("id", Text, nullable=False, unique=True),
+        Column("group_id", Text, nullable=False),
+        Column("kind", Text, nullable=False),
+        Column("tbl", Text, nullable=False),
+        Column("row_id", Text, nullable=False),
+        Column("lane", Text, nullable=False),
+        Column("base_version", Integer),
+        Column("base", Json, nullable=False),
+        Column("patch", Json, nullable=False),
+        Column("depends_on", Json, nullable=False),
+        Column("at", UtcDateTime, nullable=False),
+        Column("author", Text, nullable=False),
+        Column("device", Text, nullable=False),
+        Column("label", Text, nullable=False),
+    )
+
+
 # One row per edit of one record. `base` is the record as its author saw it, `patch` what was
 # changed.
 outbox = _local(
     "outbox",
     Column("seq", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("group_id", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("tbl", Text, nullable=False),
-    Column("row_id", Text, nullable=False),
-    Column("lane", Text, nullable=False),
-    Column("base_version", Integer),
-    Column("base", Json, nullable=False),
-    Column("patch", Json, nullable=False),
-    Column("depends_on", Json, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("author", Text, nullable=False),
-    Column("device", Text, nullable=False),
-    Column("label", Text, nullable=False),
+    *_what_was_done(),
     Column("state", Text, nullable=False, server_default=text("'waiting'")),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("next_attempt_at", UtcDateTime),
@@ -45,19 +54,7 @@ Index("outbox_by_row", outbox.c.tbl, outbox.c.row_id, outbox.c.seq)
 settled = _local(
     "settled",
     Column("n", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("group_id", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("tbl", Text, nullable=False),
-    Column("row_id", Text, nullable=False),
-    Column("base_version", Integer),
-    Column("base", Json, nullable=False),
-    Column("patch", Json, nullable=False),
-    Column("depends_on", Json, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("author", Text, nullable=False),
-    Column("device", Text, nullable=False),
-    Column("label", Text, nullable=False),
+    *_what_was_done(),
     Column("settled_at", UtcDateTime, nullable=False),
 )
 Index("settled_by_time", settled.c.settled_at)
