@@ -1,7 +1,9 @@
-"""A program that writes and is killed, over and over; then every write that had returned must be there.
+"""A program that writes and is killed, over and over; then every write that had returned must be
+there.
 
-Run as a child of its test: forking needs a process with a single thread. A kill is not a power cut (the
-system still writes what it was handed), but it ends the program at any instruction of a commit.
+Run as a child of its test: forking needs a process with a single thread. A kill is not a power cut
+(the system still writes what it was handed), but it ends the program at any instruction of a
+commit.
 """
 
 from __future__ import annotations
