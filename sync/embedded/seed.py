@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count, cycle, islice
 from random import Random
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -46,12 +47,11 @@ def sample(
     now = now or datetime.now(UTC)
     zone = ZoneInfo(clinic["time_zone"])
     plan = _Plan(clinic, zone, today or now.astimezone(zone).date(), now)
-    with psycopg.connect(make_conninfo(dsn, user="supabase_auth_admin")) as db:
+    with psycopg.connect(make_conninfo(dsn, user="postgres")) as db:
         people = {
             who: insert_user(db, ACCOUNTS[who], PASSWORD, each["name"])
             for who, each in clinic["accounts"].items()
         }
-    with psycopg.connect(dsn) as db:
         _people(db, plan, people)
         _bookables(db, plan)
         _patients(db, plan, patients, people["patient"])
@@ -71,15 +71,20 @@ class _Plan:
     providers: list[dict[str, Any]] = field(default_factory=list)
     rooms: dict[str, str] = field(default_factory=dict)
     types: dict[str, dict[str, Any]] = field(default_factory=dict)
-    patients: list[str] = field(default_factory=list)
+    patients: list[tuple[str, date]] = field(default_factory=list)
+    """Ids and birth dates."""
 
     def __post_init__(self) -> None:
         self.rng = Random(self.today.toordinal())
+        midnight = datetime.combine(self.today, time(), UTC)
+        self._ids = count(int(midnight.timestamp() * 1000))
         self.facility = self.new_id()
 
     def new_id(self) -> str:
-        """The next id of this day's clinic."""
-        return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
+        """The next id of this day's clinic: a UUIDv7, growing as those of real clients do."""
+        number = next(self._ids) << 80 | 0x7 << 76 | 0b10 << 62
+        number |= self.rng.getrandbits(12) << 64 | self.rng.getrandbits(62)
+        return str(uuid.UUID(int=number))
 
     def at(self, on: date, wall: time) -> datetime:
         """A wall time of the clinic."""
@@ -197,11 +202,11 @@ def _absences(
         yield plan.at(on, time.fromisoformat(provider["away"])), plan.at(on, CLOSES), "Away"
 
 
-def _patients(db: psycopg.Connection, plan: _Plan, count: int, account: str) -> None:
+def _patients(db: psycopg.Connection, plan: _Plan, many: int, account: str) -> None:
     words = tomllib.loads(resource("demo", "names.toml").read_text("utf-8"))
     rng = plan.rng
     rows = []
-    for number in range(count):
+    for number in range(many):
         gender = rng.choice(("female", "male"))
         family = rng.choice(words["family"])
         if rng.random() < 0.45:
@@ -213,7 +218,7 @@ def _patients(db: psycopg.Connection, plan: _Plan, count: int, account: str) -> 
         )
         street = f"{rng.choice(words['streets'])} {rng.randrange(1, 120)}"
         patient = plan.new_id()
-        plan.patients.append(patient)
+        plan.patients.append((patient, born))
         user = account if number == 0 else None
         if user:
             family, given, gender = "Mbeki", "Grace", "female"
@@ -234,11 +239,22 @@ def _patients(db: psycopg.Connection, plan: _Plan, count: int, account: str) -> 
 
 def _appointments(db: psycopg.Connection, plan: _Plan) -> None:
     reasons = tomllib.loads(resource("demo", "names.toml").read_text("utf-8"))["reasons"]
+    pools = {p["id"]: _shuffled(plan, p.get("up_to_age", 130)) for p in plan.providers}
+    expected: set[tuple[str, date]] = set()
+
+    def draw(provider: str, on: date) -> str:
+        """Somebody for this provider who is not expected anywhere else that day."""
+        for patient in islice(pools[provider], 200):
+            if (patient, on) not in expected:
+                break
+        expected.add((patient, on))
+        return patient
+
     rows = [
         (
             plan.new_id(),
             plan.facility,
-            plan.rng.choice(plan.patients),
+            draw(provider["id"], on),
             provider["id"],
             plan.rooms.get(provider.get("room", "")),
             kind["id"],
@@ -266,6 +282,15 @@ def _appointments(db: psycopg.Connection, plan: _Plan) -> None:
         "reason",
     )
     _copy(db, "appointments", columns, rows)
+
+
+def _shuffled(plan: _Plan, up_to_age: int) -> Iterator[str]:
+    """The patients of an age, one after the other and from the start again, in no order."""
+    oldest = plan.today - timedelta(days=365 * up_to_age)
+    fitting = [patient for patient, born in plan.patients if born > oldest]
+    fitting = fitting or [patient for patient, _ in plan.patients]
+    plan.rng.shuffle(fitting)
+    return cycle(fitting)
 
 
 def _visits(
