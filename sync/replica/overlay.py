@@ -73,6 +73,14 @@ def relay(db: Connection, table: str, row_id: str) -> None:
     show(db, table, row_id, lay(table, server_row(db, table, row_id), drafts))
 
 
+def has_drafts(db: Connection, table: str, row_id: str) -> bool:
+    """Whether the row has drafts."""
+    found = db.exec_driver_sql(
+        "SELECT 1 FROM outbox WHERE tbl = ? AND row_id = ? LIMIT 1", (table, row_id)
+    )
+    return found.first() is not None
+
+
 def drafted(db: Connection, table: str, row_ids: Collection[str]) -> set[str]:
     """Those of these rows that have drafts."""
     having = db.exec_driver_sql("SELECT DISTINCT row_id FROM outbox WHERE tbl = ?", (table,))

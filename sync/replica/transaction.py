@@ -18,11 +18,17 @@ from sync.errors import Defect, Expected
 from sync.ids import NewId
 from sync.replica import outbox
 from sync.replica.outbox import Draft
-from sync.replica.overlay import drafted, forget_server_row, keep_server_row, lay, relay
+from sync.replica.overlay import forget_server_row, has_drafts, keep_server_row, lay, relay
 from sync.replica.query import Query, Row
 from sync.replica.rows import WireRow, shape, show, shown_row, to_wire
 from sync.replica.tables import audit
 from sync.replica.tables import outbox as outbox_table
+
+
+# Every write runs these: a statement built anew costs as much as running it.
+_ADD_DRAFT = insert(outbox_table)
+_ADD_LINE = insert(audit)
+_STORED = tuple(name for name in Draft.__slots__ if name != "seq")
 
 
 class RowGone(Expected):
@@ -99,24 +105,23 @@ class Transaction:
         if earlier is not None:
             self._amend(earlier, kind, patch)
         else:
-            if row is not None and not drafted(self.db, table, [row_id]):
+            if row is not None and not has_drafts(self.db, table, row_id):
                 keep_server_row(self.db, table, row_id, row)
             draft = self._draft(kind, table, row_id, row, patch)
             self._mine[table, row_id] = draft
             self._store(draft)
             show(self.db, table, row_id, lay(table, row, [draft]))
-        self.db.execute(
-            insert(audit).values(
-                at=self.now,
-                person=self.author,
-                device=self.device,
-                label=self._label,
-                action=kind,
-                tbl=table,
-                row_id=row_id,
-                fields=sorted(patch),
-            )
-        )
+        line = {
+            "at": self.now,
+            "person": self.author,
+            "device": self.device,
+            "label": self._label,
+            "action": kind,
+            "tbl": table,
+            "row_id": row_id,
+            "fields": sorted(patch),
+        }
+        self.db.execute(_ADD_LINE, line)
 
     def _draft(
         self, kind: str, table: str, row_id: str, row: WireRow | None, patch: WireRow
@@ -147,8 +152,7 @@ class Transaction:
         )
 
     def _store(self, draft: Draft) -> None:
-        values = {name: getattr(draft, name) for name in Draft.__slots__ if name != "seq"}
-        self.db.execute(insert(outbox_table).values(**values))
+        self.db.execute(_ADD_DRAFT, {name: getattr(draft, name) for name in _STORED})
 
     def _amend(self, draft: Draft, kind: str, patch: WireRow) -> None:
         """A second edit of a record in the same write joins the first."""
@@ -183,7 +187,7 @@ class Transaction:
                 .values(kind=kind, patch=draft.patch, depends_on=draft.depends_on)
             )
         relay(self.db, draft.tbl, draft.row_id)
-        if not drafted(self.db, draft.tbl, [draft.row_id]):
+        if not has_drafts(self.db, draft.tbl, draft.row_id):
             forget_server_row(self.db, draft.tbl, draft.row_id)
 
     def _dependencies(self, table: str, row_id: str, patch: WireRow) -> list[str]:
