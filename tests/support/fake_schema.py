@@ -169,7 +169,8 @@ def row_hash(table: str, row_id: str, ver: int) -> int:
 def text_of(value: Any) -> Any:
     """A value as the wire writes it: moments in UTC as PostgreSQL prints them."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
+        text = value.astimezone(UTC).isoformat()
+        return text if len(text) == 25 else f"{text[:26].rstrip('0')}+00:00"
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
