@@ -104,11 +104,17 @@ class Reception:
 
     async def pick(self, name: str) -> None:
         """Find somebody in the booking panel and take them."""
-        picker = self.page.aside.booking.picker
+        picker = self.page.aside.booking.form.picker
         assert picker.field.hasFocus()
         self.type(name)
         self.press(Key.Key_Return)
         await self.until(lambda: picker.patient is not None)
+
+    async def said(self, words: str) -> None:
+        """Wait until the window tells this in passing; then it can be taken back as well."""
+        await self.until(
+            lambda: any(words in each.text.text() for each in self.window.toasts.shown)
+        )
 
     async def shown(self, visit: str, minute: int, column: int | None = None) -> None:
         """Wait until the calendar shows an appointment there."""
@@ -135,7 +141,7 @@ async def reception(
         here = Reception(desk, window, page)
         try:
             await here.until(lambda: bool(page.calendar.state.columns) and page.calendar.hasFocus())
-            await here.until(lambda: bool(page.sources.types) and bool(page.sources.providers))
+            await here.until(lambda: page.sources.is_ahead_read and bool(page.sources.types))
             yield here
         finally:
             window.close()
@@ -181,7 +187,7 @@ def test_booking_takes_four_keys_and_a_name(tell: Callable[..., None]) -> None:
         await here.shown(visit, TWO, 0)
         await here.until(lambda: here.page.calendar.state.cursor.block_id == visit)
         assert here.page.calendar.hasFocus()
-        assert "Grace Mbeki booked for 14:00" in here.window.toasts.shown[-1].text.text()
+        await here.said("Grace Mbeki booked for 14:00")
 
         here.press(Key.Key_Z, control=True)
         await here.until(lambda: here.page.calendar.state.block(visit) is None)
@@ -228,13 +234,13 @@ def test_letters_in_a_text_are_letters(tell: Callable[..., None]) -> None:
         here.press(Key.Key_B)
         await here.pick("mbeki")
         panel = here.page.aside.booking
-        panel.reason.setFocus()
+        panel.form.reason.setFocus()
         here.type("Bad cough: a, c, m, n, t, w, d")
-        assert panel.reason.text() == "Bad cough: a, c, m, n, t, w, d"
-        panel.type.setFocus()
+        assert panel.form.reason.text() == "Bad cough: a, c, m, n, t, w, d"
+        panel.form.type.setFocus()
         here.type("f")
-        assert panel.type.currentText().startswith("Follow-up")
-        panel.provider.setFocus()
+        assert panel.form.type.currentText().startswith("Follow-up")
+        panel.form.provider.setFocus()
         here.press(Key.Key_W, Key.Key_PageDown)
         assert (here.page.board.mode, here.page.board.day) == ("day", FRIDAY)
         here.press(Key.Key_Escape)
@@ -250,11 +256,11 @@ def test_the_type_sets_the_length(tell: Callable[..., None]) -> None:
         here.at(0, TWO)
         here.press(Key.Key_B)
         panel = here.page.aside.booking
-        panel.type.setFocus()
+        panel.form.type.setFocus()
         here.type("New")
-        assert panel.length.value() == 45
+        assert panel.form.length.value() == 45
         here.press(Key.Key_Up)
-        assert panel.length.value() == 20
+        assert panel.form.length.value() == 20
 
     tell(story)
 
@@ -269,7 +275,7 @@ def test_a_doubtful_time_warns_first_and_is_booked_only_deliberately(
     async def story(here: Reception) -> None:
         here.at(0, hour * 60)
         here.press(Key.Key_B)
-        concerns = here.page.aside.booking.concerns
+        concerns = here.page.aside.booking.form.concerns
         await here.until(lambda: said in concerns.lines.text())
         await here.pick("mbeki")
         here.press(*[Key.Key_Return] * 4)
@@ -292,15 +298,15 @@ def test_a_taken_slot_offers_others_and_is_overbooked_only_with_a_reason(
         here.on(visit_id("there"))
         here.press(Key.Key_B)
         panel = here.page.aside.booking
-        panel.start.setFocus()
-        panel.start.set_minute(TWO)
-        await here.until(lambda: panel.concerns.is_taken)
-        offered = [offer.text() for offer in panel.concerns.offers if offer.isVisible()]
+        panel.form.start.setFocus()
+        panel.form.start.set_minute(TWO)
+        await here.until(lambda: panel.form.concerns.is_taken)
+        offered = [offer.text() for offer in panel.form.concerns.offers if offer.isVisible()]
         assert offered == ["14:45", "15:05", "15:25"]
-        panel.picker.setFocus()
+        panel.form.picker.setFocus()
         await here.pick("mbeki")
         here.press(*[Key.Key_Return] * 4)
-        assert panel.concerns.reason.hasFocus()
+        assert panel.form.concerns.reason.hasFocus()
         assert len(await here.visits()) == 1
 
         here.type("High fever")
@@ -320,12 +326,12 @@ def test_an_offered_slot_is_taken_with_one_press(tell: Callable[..., None]) -> N
         here.on(visit_id("there"))
         here.press(Key.Key_B)
         panel = here.page.aside.booking
-        panel.start.set_minute(TWO)
-        await here.until(lambda: panel.concerns.is_taken)
-        panel.concerns.offers[0].setFocus()
+        panel.form.start.set_minute(TWO)
+        await here.until(lambda: panel.form.concerns.is_taken)
+        panel.form.concerns.offers[0].setFocus()
         here.press(Key.Key_Return)
-        await here.until(lambda: not panel.concerns.isVisible())
-        assert panel.start.minute == TWO + 45
+        await here.until(lambda: not panel.form.concerns.isVisible())
+        assert panel.form.start.minute == TWO + 45
 
     tell(story, there=(TOMAS, 14, {}))
 
@@ -336,10 +342,10 @@ def test_somebody_elses_booking_warns_while_the_panel_is_open(tell: Callable[...
         here.press(Key.Key_B)
         panel = here.page.aside.booking
         await here.until(lambda: here.page.calendar.ghost is not None)
-        assert not panel.concerns.isVisible()
+        assert not panel.form.concerns.isVisible()
         await add_visit(here.desk, "faster", TOMAS, here.desk.at(14))
-        await here.until(panel.concerns.isVisible)
-        assert panel.concerns.is_taken
+        await here.until(panel.form.concerns.isVisible)
+        assert panel.form.concerns.is_taken
 
     tell(story)
 
@@ -349,7 +355,7 @@ def test_what_the_patient_has_booked_already_is_said(tell: Callable[..., None]) 
         here.at(1, TWO)
         here.press(Key.Key_B)
         await here.pick("mbeki")
-        ahead = here.page.aside.booking.ahead
+        ahead = here.page.aside.booking.form.ahead
         await here.until(ahead.isVisible)
         assert "today 16:00 · Dr. Okafor" in ahead.text()
 
@@ -361,10 +367,10 @@ def test_nobody_chosen_is_said_at_the_field(tell: Callable[..., None]) -> None:
         here.at(0, TWO)
         here.press(Key.Key_B, Key.Key_Return)
         panel = here.page.aside.booking
-        panel.reason.setFocus()
+        panel.form.reason.setFocus()
         here.press(Key.Key_Return)
-        assert panel.patient_field.error
-        assert panel.picker.field.hasFocus()
+        assert panel.form.patient_field.error
+        assert panel.form.picker.field.hasFocus()
 
     tell(story)
 
@@ -373,7 +379,7 @@ def test_b_on_an_appointment_proposes_the_next_free_time(tell: Callable[..., Non
     async def story(here: Reception) -> None:
         here.on(visit_id("now"))
         here.press(Key.Key_B)
-        assert here.page.aside.booking.start.minute == 11 * 60 + 45
+        assert here.page.aside.booking.form.start.minute == 11 * 60 + 45
 
     tell(story, now=(TOMAS, 11, {}))
 
@@ -396,6 +402,7 @@ def test_moving_with_the_keyboard_and_taking_it_back(tell: Callable[..., None]) 
         assert row["ends_at"] == moment_text(here.desk.at(15, 20))
         assert here.page.calendar.state.cursor.block_id == visit
 
+        await here.said("Grace Mbeki moved to 14:35")
         here.press(Key.Key_Z, control=True)
         await here.shown(visit, TWO, 0)
 
@@ -486,13 +493,10 @@ def test_an_undo_that_comes_too_late_says_so_and_pushes_nobody_out(
         here.on(visit)
         here.press(Key.Key_M, *[Key.Key_Down] * 4, Key.Key_Return)
         await here.shown(visit, TWO + 60)
+        await here.said("Grace Mbeki moved to 15:00")
         await add_visit(here.desk, "faster", TOMAS, here.desk.at(14))
         here.press(Key.Key_Z, control=True)
-        await here.until(
-            lambda: any(
-                "given to somebody else" in toast.text.text() for toast in here.window.toasts.shown
-            )
-        )
+        await here.said("given to somebody else")
         assert (await here.row(visit))["starts_at"] == moment_text(here.desk.at(15))
 
     tell(story, a=(GRACE, 14, {}))
@@ -514,7 +518,8 @@ def test_cancelling_asks_once_and_can_be_taken_back(tell: Callable[..., None]) -
         here.press(Key.Key_Delete)
         await here.until(lambda: question.is_open)
         here.press(Key.Key_Return)
-        await here.until_found(lambda: is_status(here, visit, "cancelled"))
+        await here.said("Appointment of Grace Mbeki cancelled")
+        assert await is_status(here, visit, "cancelled")
         here.press(Key.Key_Z, control=True)
         await here.until_found(lambda: is_status(here, visit, "confirmed"))
 
@@ -532,7 +537,8 @@ def test_who_had_arrived_has_arrived_again_after_the_undo(tell: Callable[..., No
         here.press(Key.Key_Delete)
         await here.until(lambda: question.is_open)
         here.press(Key.Key_Return)
-        await here.until_found(lambda: is_status(here, visit, "cancelled"))
+        await here.said("Appointment of Grace Mbeki cancelled")
+        assert await is_status(here, visit, "cancelled")
         here.press(Key.Key_Z, control=True)
         await here.until_found(lambda: is_status(here, visit, "arrived"))
         steps = [d.patch["status"] for d in await here.desk.drafts() if "status" in d.patch]
@@ -678,8 +684,8 @@ def test_the_patients_page_can_send_somebody_to_be_booked(tell: Callable[..., No
     async def story(here: Reception) -> None:
         here.window.navigate("schedule", patient_id=YUSUF)
         panel = here.page.aside.booking
-        await here.until(lambda: panel.picker.patient is not None)
-        assert panel.picker.name.text() == "Yusuf Demir"
+        await here.until(lambda: panel.form.picker.patient is not None)
+        assert panel.form.picker.name.text() == "Yusuf Demir"
         here.press(Key.Key_Return)
         await here.until_found(here.visits)
 

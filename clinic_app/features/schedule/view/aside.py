@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from clinic_app.domain.hours import local_day
 from clinic_app.features.schedule import queries
 from clinic_app.features.schedule.queries import AppointmentRow
-from clinic_app.features.schedule.view.booking import BookingPanel, Wish
+from clinic_app.features.schedule.view.booking import BookingPanel
 from clinic_app.features.schedule.view.details import DetailsPanel
+from clinic_app.features.schedule.view.form import Wish
 from clinic_app.features.schedule.view.question import Question
 from clinic_app.features.schedule.view.side import FreeCard, WaitingCard
 from clinic_app.parts.patient_picker import PatientPicker
@@ -86,8 +87,8 @@ class Aside(QStackedWidget):
         was_open = self.booking.is_open
         self.setCurrentWidget(self.booking)
         self.booking.open(wish)
-        if not was_open or self.booking.picker.patient is None:
-            self.booking.picker.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not was_open or self.booking.form.picker.patient is None:
+            self.booking.form.picker.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.booking.book.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -158,7 +159,7 @@ class Aside(QStackedWidget):
         """Show what a patient has booked already, in whichever panel is open."""
         if patient_id is None:
             self._ctx.scope.stop(_AHEAD_TASK)
-            self.booking.show_ahead((), self._ctx.clock.now())
+            self.booking.form.show_ahead((), self._ctx.clock.now())
             return
         now = self._ctx.clock.now()
         found = queries.next_appointments_of(patient_id, now - timedelta(hours=1), limit=_AHEAD)
@@ -170,7 +171,7 @@ class Aside(QStackedWidget):
         async with aclosing(stream):
             async for rows in stream:
                 if self.booking.is_open:
-                    self.booking.show_ahead(rows, now)
+                    self.booking.form.show_ahead(rows, now)
                 else:
                     self.details.show_ahead(rows, now)
 

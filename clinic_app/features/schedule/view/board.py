@@ -123,7 +123,7 @@ class Board(Card):
         if self._wanted is not None and state.block(self._wanted) is not None:
             self.calendar.set_state(state.on(self._wanted))
             self._wanted, self._has_place = None, True
-        if not self._has_place:
+        if not self._has_place and self.sources.is_ahead_read:
             self._has_place = True
             self.scroll_to_work()
             self._begin()
@@ -160,13 +160,17 @@ class Board(Card):
         self.refresh()
 
     def next_slot(self, provider_id: str) -> Interval | None:
-        """The next free time of a provider."""
+        """The next free time of a provider; None as well while it is not known yet."""
+        if not self.sources.is_ahead_read:
+            return None
         now = self._ctx.clock.now()
         slots = free.free_after(self.sources.known, provider_id, now, DEFAULT_LENGTH, self.zone)
         return slots[0] if slots else None
 
     def free_slots(self) -> dict[str, Interval | None]:
-        """The next free time of everybody."""
+        """The next free time of everybody; nobody is in it while that is not known yet."""
+        if not self.sources.is_ahead_read:
+            return {}
         ids = [row.id for row in self.sources.providers]
         now = self._ctx.clock.now()
         return free.next_by_provider(self.sources.known, ids, now, DEFAULT_LENGTH, self.zone)

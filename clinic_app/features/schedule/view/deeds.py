@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Slot
 
 from clinic_app import errors
-from clinic_app.domain.hours import instant, local_day
+from clinic_app.domain.hours import Interval, instant, local_day
 from clinic_app.features.schedule import queries
 from clinic_app.features.schedule.actions import (
     BookAppointment,
@@ -54,7 +54,7 @@ class Deeds(QObject):
         aside.booking.wanted.connect(self._on_book)
         aside.booking.wish_changed.connect(self._on_wish)
         aside.booking_left.connect(self._on_booking_closed)
-        aside.booking.picker.register_wanted.connect(self._on_register)
+        aside.booking.form.picker.register_wanted.connect(self._on_register)
         aside.details.status_wanted.connect(self._on_status)
         aside.details.move_wanted.connect(self._on_move)
         aside.details.cancel_wanted.connect(self._on_cancel)
@@ -177,8 +177,7 @@ class Deeds(QObject):
 
     async def _book(self, command: BookAppointment) -> None:
         panel, page = self._page.aside.booking, self._page
-        patient = panel.picker.patient
-        name = panel.picker.name.text() if patient is not None else ""
+        name = panel.form.picker.name.text()
         here = command.starts_at.astimezone(self._zone)
         try:
             book = partial(self.clerk.book, command, name, fmt.clock_time(here))
@@ -187,7 +186,8 @@ class Deeds(QObject):
             panel.refuse()
             raise
         if not isinstance(outcome, Booked):
-            found = await self.clerk.concerns(*panel.wish, command.patient_id)
+            time_ = Interval(command.starts_at, command.ends_at)
+            found = await self.clerk.concerns(command.provider_id, time_, command.patient_id)
             panel.show_concerns(found or (outcome,), ())
             panel.refuse()
             return
@@ -199,40 +199,35 @@ class Deeds(QObject):
     @Slot()
     def _on_wish(self) -> None:
         """Look again at what speaks against the time that is chosen now."""
-        panel = self._page.aside.booking
-        patient = panel.picker.patient
+        form = self._page.aside.booking.form
+        patient = form.picker.patient
+        wish = form.wish
         self._page.aside.follow_ahead(patient.id if patient is not None else None)
-        self._page.calendar.show_ghost(*self._ghost())
+        self._page.calendar.show_ghost(wish.provider_id, wish.day, wish.minute, wish.length)
         self._ctx.scope.restart("concerns", self._concerns())
 
-    def _ghost(self) -> tuple[str, Any, int, int]:
-        panel = self._page.aside.booking
-        day, minute = panel.day_and_minute
-        return panel.provider.value, day, minute, panel.length.value()
-
     async def _concerns(self) -> None:
-        panel, page = self._page.aside.booking, self._page
-        provider_id, wish = panel.wish
-        patient = panel.picker.patient
-        busy = queries.busy_between(
-            [provider_id], wish.starts_at - timedelta(days=1), wish.ends_at + timedelta(days=1)
-        )
+        """What speaks against the wish, and free times of that day, until it is another wish."""
+        panel = self._page.aside.booking
+        provider_id, wish = panel.form.provider.value, panel.form.time
+        patient = panel.form.picker.patient
+        first, last = wish.starts_at - timedelta(days=1), wish.ends_at + timedelta(days=1)
+        busy = queries.busy_between([provider_id], first, last)
+        absent = queries.time_off_of_provider(provider_id, first, last)
         async with aclosing(self._ctx.replica.watch(busy)) as stream:
-            async for _ in stream:
+            async for taken in stream:
                 found = await self.clerk.concerns(
                     provider_id, wish, patient.id if patient is not None else None
                 )
+                away = await self._ctx.replica.read(absent.run)
+                known = free.Known(self._page.sources.known.hours, tuple(away), tuple(taken))
                 after = max(self._ctx.clock.now(), wish.starts_at)
-                slots = free.free_after(
-                    page.sources.known,
-                    provider_id,
-                    after,
-                    wish.length,
-                    self._zone,
-                    limit=_OFFERS,
-                    days=3,
+                panel.show_concerns(
+                    found,
+                    free.free_after(
+                        known, provider_id, after, wish.length, self._zone, limit=_OFFERS, days=1
+                    ),
                 )
-                panel.show_concerns(found, slots)
 
     @Slot()
     def _on_booking_closed(self) -> None:

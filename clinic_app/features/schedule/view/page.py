@@ -16,9 +16,9 @@ from clinic_app.domain.roles import may_book
 from clinic_app.features.schedule.model import Drop, Marked
 from clinic_app.features.schedule.view.aside import Aside
 from clinic_app.features.schedule.view.board import Board
-from clinic_app.features.schedule.view.booking import Wish
 from clinic_app.features.schedule.view.controls import Choice
 from clinic_app.features.schedule.view.deeds import Deeds
+from clinic_app.features.schedule.view.form import Wish
 from clinic_app.features.schedule.view.keyboard import commands_of
 from clinic_app.features.schedule.view.sources import minute_of
 from clinic_app.ui.context import Context
@@ -125,7 +125,7 @@ class SchedulePage(Page):
     def _on_painted(self) -> None:
         sources, now = self.sources, self.ctx.clock.now()
         self.provider.offer([(row.id, row.display_name) for row in sources.providers])
-        self.aside.booking.offer(sources.providers, sources.types)
+        self.aside.booking.form.offer(sources.providers, sources.types)
         if not sources.rows.providers:
             self.show_empty(
                 tr("Schedule", "Nobody can be booked yet"),
@@ -204,6 +204,8 @@ class SchedulePage(Page):
         """Put the cursor on the next free time of the provider it stands with."""
         place = self.calendar.state.place
         slot = self.board.next_slot(place.provider_id) if place is not None else None
+        if not self.sources.is_ahead_read:
+            return
         if place is None or slot is None:
             self.say(tr("Schedule", "No free time in the next two weeks."))
         else:
@@ -227,8 +229,10 @@ class SchedulePage(Page):
 
     async def _book_for(self, patient_id: str) -> None:
         await self.board.until_read()
-        self.book_here()
-        await self.aside.booking.picker.choose_id(patient_id)
+        # Somebody just registered out of a booking goes into that booking.
+        if not self.aside.booking.is_open:
+            self.book_here()
+        await self.aside.booking.form.picker.choose_id(patient_id)
 
     # Slots
 

@@ -244,11 +244,9 @@ class FreeCard(Card):
             row.setVisible(number < len(shown))
             if number < len(shown):
                 slot = slots.get(shown[number].id)
-                when = (
-                    fmt.moment(slot.starts_at, zone.key, today)
-                    if slot is not None
-                    else tr("Schedule", "none in two weeks")
-                )
+                when = "…" if not slots else tr("Schedule", "none in two weeks")
+                if slot is not None:
+                    when = fmt.moment(slot.starts_at, zone.key, today)
                 row.say(shown[number], slot, when)
 
     def _on_clicked(self) -> None:

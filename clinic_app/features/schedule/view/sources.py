@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 _SHOWN = frozenset({"appointments", "providers", "hours", "time off"})
+_AHEAD = frozenset({"hours", "busy", "absences ahead"})
 
 
 class Sources(QObject):
@@ -67,6 +68,11 @@ class Sources(QObject):
         """Whether everything that is shown has been read at least once."""
         return self._seen >= _SHOWN
 
+    @property
+    def is_ahead_read(self) -> bool:
+        """Whether free time can be told: what was not read yet looks free and is not."""
+        return self._seen >= _AHEAD
+
     # What to follow
 
     def follow_facility(self) -> None:
@@ -80,6 +86,7 @@ class Sources(QObject):
         if today == self._today:
             return
         self._today = today
+        self._seen -= {"busy", "absences ahead"}
         whole = day_range(today, self._zone)
         until = whole.starts_at + timedelta(days=DAYS_AHEAD + 1)
         waiting = queries.waiting_now(self._facility_id, whole.starts_at, whole.ends_at)
