@@ -228,10 +228,11 @@ def unpark(db: Connection, card_id: str) -> list[str]:
     return ids
 
 
-def to_confirm(db: Connection) -> list[str]:
-    """The drafts the server has or may have: acknowledged ones, and sent ones without an answer."""
+def to_confirm(db: Connection, *, author: str | None = None) -> list[str]:
+    """The person's drafts the server has or may have: acknowledged, or sent without an answer."""
+    own = outbox.c.author == (db.info.get("person") if author is None else author)
     doubt = outbox.c.state.in_((ACKED, SENT)) | (outbox.c.attempts > 0)
-    return list(db.scalars(select(outbox.c.id).where(doubt).order_by(outbox.c.seq)))
+    return list(db.scalars(select(outbox.c.id).where(own, doubt).order_by(outbox.c.seq)))
 
 
 def waiting(db: Connection, *, author: str | None = None) -> Waiting:

@@ -22,6 +22,7 @@ from sync.replica.outbox import drafts_of
 from sync.replica.overlay import drafted, forget_server_row, keep_server_row, lay, relay
 from sync.replica.quarantine import hold_back, mended, release, store, unstorable
 from sync.replica.rows import WireRow, shape, show
+from sync.replica.tables import REPLICATED
 from sync.replica.tables.types import json_text
 
 PageRow = Sequence[Any]
@@ -65,7 +66,9 @@ def _put(
     """`at` is where the version stands in a row; its values follow."""
     if not rows:
         return 0
-    sql, unknown = _plan(table, columns, at)
+    known = table in REPLICATED
+    if "id" not in columns:
+        raise Defect(f"a page of {table} came without ids")
     note(db, table, "cursors", "scope_rows")
     id_at = at + 1 + columns.index("id")
     rows, fill = _news(db, scope, table, rows, at, id_at)
@@ -73,12 +76,15 @@ def _put(
         return 0
     busy = drafted(db, table, [row[id_at] for row in rows])
     calm = [row for row in rows if row[id_at] not in busy] if busy else rows
-    if unknown:
-        calm = [(*row, json_text({columns[i - at - 1]: row[i] for i in unknown})) for row in calm]
-    store(db, table, columns, calm, at, sql)
+    if known:
+        _store(db, table, columns, calm, at)
+    else:
+        # A newer server's table: held, and counted as held, until this program knows it.
+        for row in rows:
+            hold_back(db, table, dict(zip(columns, row[at + 1 :], strict=False)), "unknown table")
     for row in rows if busy else ():
         if row[id_at] in busy:
-            _store_under_drafts(db, table, dict(zip(columns, row[at + 1 :], strict=True)))
+            store_under_drafts(db, table, dict(zip(columns, row[at + 1 :], strict=True)))
     _many(
         db,
         "INSERT INTO scope_rows (scope, tbl, row_id, ver, fill) VALUES (?, ?, ?, ?, ?) "
@@ -127,8 +133,6 @@ def _plan(table: str, columns: tuple[str, ...], at: int) -> tuple[str, tuple[int
     known = shape(table).columns
     places = {n: at + 1 + i for i, n in enumerate(columns) if n in known}
     unknown = tuple(at + 1 + i for i, n in enumerate(columns) if n not in known)
-    if "id" not in places:
-        raise Defect(f"a page of {table} came without ids")
     # Numbered parameters let a row of the wire be bound without being cut to size.
     values = [f"?{place + 1}" for place in places.values()]
     extra = f"?{at + len(columns) + 2}" if unknown else "NULL"
@@ -141,17 +145,28 @@ def _plan(table: str, columns: tuple[str, ...], at: int) -> tuple[str, tuple[int
     )
 
 
-def _store_under_drafts(db: Connection, table: str, row: WireRow) -> None:
+def _store(
+    db: Connection, table: str, columns: tuple[str, ...], rows: Sequence[PageRow], at: int
+) -> None:
+    sql, unknown = _plan(table, columns, at)
+    if unknown:
+        rows = [(*row, json_text({columns[i - at - 1]: row[i] for i in unknown})) for row in rows]
+    store(db, table, columns, rows, at, sql)
+
+
+def store_under_drafts(db: Connection, table: str, row: WireRow) -> bool:
+    """Keep a server row that has drafts, and lay them over it. False when it is held back."""
     try:
         row = mended(table, row)
         show(db, table, row["id"], lay(table, row, drafts_of(db, table, row["id"])))
     except Exception as error:
         if not unstorable(error):
             raise
-        hold_back(db, table, row, error)
-    else:
-        keep_server_row(db, table, row["id"], row)
-        release(db, table, row["id"])
+        hold_back(db, table, row, type(error).__name__)
+        return False
+    keep_server_row(db, table, row["id"], row)
+    release(db, table, row["id"])
+    return True
 
 
 def remove_server_rows(db: Connection, scope: str, removed: Iterable[tuple[str, str, int]]) -> int:
@@ -196,11 +211,12 @@ def let_go(db: Connection, scope: str, held: Sequence[tuple[str, str, int]]) -> 
         for row_id in busy:
             forget_server_row(db, table, row_id)
             relay(db, table, row_id)
-        _many(
-            db,
-            f"DELETE FROM {shape(table).name} WHERE id = ?",  # noqa: S608
-            [(row_id,) for row_id in gone - busy],
-        )
+        if table in REPLICATED:
+            _many(
+                db,
+                f"DELETE FROM {table} WHERE id = ?",  # noqa: S608 - a name of our own
+                [(row_id,) for row_id in gone - busy],
+            )
         _many(
             db,
             "DELETE FROM quarantine WHERE tbl = ? AND row_id = ?",

@@ -78,19 +78,19 @@ def store_row(db: Connection, table: str, row: WireRow) -> bool:
     except Exception as error:
         if not unstorable(error):
             raise
-        hold_back(db, table, row, error)
+        hold_back(db, table, row, type(error).__name__)
         return False
     release(db, table, row["id"])
     return True
 
 
-def hold_back(db: Connection, table: str, row: WireRow, error: Exception) -> None:
+def hold_back(db: Connection, table: str, row: WireRow, reason: str) -> None:
     """Keep a row aside. The reason names no value: it may be shown to support."""
     note(db, "quarantine")
     db.exec_driver_sql(
         "INSERT INTO quarantine (tbl, row_id, body, reason) VALUES (?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET body = excluded.body, reason = excluded.reason",
-        (table, str(row["id"]), json_text(row), type(error).__name__),
+        (table, str(row["id"]), json_text(row), reason),
     )
 
 

@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from sync.clock import Clock
 from sync.errors import Defect
 from sync.ids import NewId, new_id
-from sync.replica import cipher, migrations
+from sync.replica import cipher, migrations, upgrade
 from sync.replica.changes import ChangeFeed, take_noted
 from sync.replica.lock import FileLock
 from sync.replica.query import Query, Row
@@ -142,6 +142,15 @@ class Replica:
 
         return end
 
+    async def tidy(self) -> None:
+        """Write the journal back into the file and cut it off: what was deleted is gone from both."""
+
+        def work() -> None:
+            with cipher.translated(self.path):
+                self._raw_writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+        await self._run(self._write_thread, work, "tidy")
+
     async def close(self) -> None:
         """Finish what was handed in, end the watches, leave no thread and no open file."""
         if self._closed:
@@ -180,7 +189,9 @@ class Replica:
                 poolclass=StaticPool,
                 person=self.person,
             )
-            migrations.migrate(self._writer)
+            if migrations.migrate(self._writer):
+                with self._writer.begin() as db:
+                    upgrade.take_in(db)
             with self._writer.begin() as db:
                 device = insert(settings).values(key="device", value=self._new_id())
                 db.execute(device.on_conflict_do_nothing())

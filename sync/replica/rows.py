@@ -75,7 +75,8 @@ def shown_row(db: Connection, table: str, row_id: str) -> WireRow | None:
         if row[name] is not None:
             row[name] = bool(row[name])
     if extra is not None:
-        row.update(json_value(extra))
+        # A column of ours is never overruled by what was kept before we had it.
+        row = json_value(extra) | row
     return row
 
 

@@ -24,7 +24,6 @@ from sync.replica.rows import WireRow, shape, show, shown_row, to_wire
 from sync.replica.tables import audit
 from sync.replica.tables import outbox as outbox_table
 
-
 # Every write runs these: a statement built anew costs as much as running it.
 _ADD_DRAFT = insert(outbox_table)
 _ADD_LINE = insert(audit)

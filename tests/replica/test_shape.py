@@ -82,9 +82,9 @@ def test_a_step_is_done_wholly_or_not_at_all(engine: Engine) -> None:
         migrations.migrate(engine, steps)
 
     assert "later" not in statements(engine)
-    assert migrations.migrate(engine) == len(migrations.STEPS), "the steps before it were done"
+    assert migrations.migrate(engine) == 0, "the steps before it were done"
     before = statements(engine)
-    assert migrations.migrate(engine) == len(migrations.STEPS)
+    assert migrations.migrate(engine) == 0
     assert statements(engine) == before
 
 

@@ -14,7 +14,7 @@ STEPS: Final[tuple[Callable[[Connection], None], ...]] = (m0001_start.up, m0002_
 
 
 def migrate(engine: Engine, steps: tuple[Callable[[Connection], None], ...] = STEPS) -> int:
-    """Bring the file to this program's shape and return its number.
+    """Bring the file to this program's shape. Returns how many steps that took.
 
     Raises NewerReplica when a newer program has written it, and then changes nothing.
     """
@@ -27,4 +27,4 @@ def migrate(engine: Engine, steps: tuple[Callable[[Connection], None], ...] = ST
             step(db)
             # Inside the same transaction: a step is done wholly or not at all.
             db.exec_driver_sql(f"PRAGMA user_version = {number}")
-    return len(steps)
+    return len(steps) - at
