@@ -1,0 +1,268 @@
+"""What must hold: at every moment, and once a world has come to rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, select
+
+from sync.replica import outbox
+from sync.replica.integrity import scope_digest
+from sync.replica.overlay import lay, server_row
+from sync.replica.rows import shown_row
+from sync.replica.tables import REPLICATED, cards, cursors, scope_rows, server_rows
+from tests.simulation.desk import Desk, Promise
+from tests.simulation.server import Rows, Server
+from tests.support.fake_schema import Row
+
+if TYPE_CHECKING:
+    from tests.simulation.world import Outcome
+
+Blame = Callable[[str], None]
+SETTLED = ("applied", "merged")
+
+
+# --- at every moment ------------------------------------------------------------------------------
+
+
+def check_status(desk: Desk, blame: Blame) -> None:
+    """What the screen says is never better than the truth."""
+    assert desk.process is not None
+    status = desk.process.engine.status
+    unsent, oldest, open_cards = desk.process.replica.look(_unsettled)
+    if status.waiting < unsent:
+        blame(f"{desk.name}: says {status.waiting} waiting, {unsent} drafts are unsent")
+    if unsent and status.oldest_waiting_at is None:
+        blame(f"{desk.name}: does not say since when something waits")
+    if status.cards < open_cards:
+        blame(f"{desk.name}: says {status.cards} cards, {open_cards} are open")
+    if status.online and desk.weather.down and status.phase == "offline":
+        blame(f"{desk.name}: says online and offline at once")
+
+
+def _unsettled(db: Connection) -> tuple[int, str | None, int]:
+    unsent, oldest = db.exec_driver_sql(
+        "SELECT count(*), min(at) FROM outbox WHERE state IN ('waiting', 'sent')"
+    ).one()
+    (open_cards,) = db.exec_driver_sql("SELECT count(*) FROM cards WHERE closed_at IS NULL").one()
+    return unsent, oldest, open_cards
+
+
+def check_lanes(desk: Desk, blame: Blame) -> None:
+    """A draft the server stumbles over holds back what needs it, and nothing else."""
+    assert desk.process is not None
+    drafts = desk.process.replica.look(_drafts)
+    stuck: set[str] = set()
+    groups: set[str] = set()
+    lanes: set[str] = set()
+    growing = True
+    while growing:
+        growing = False
+        for d in drafts:
+            if d.id in stuck:
+                continue
+            held = d.row_id in desk.weather.stones or d.group_id in groups or d.lane in lanes
+            if held or not stuck.isdisjoint(d.depends_on):
+                stuck.add(d.id)
+                groups.add(d.group_id)
+                lanes.add(d.lane)
+                growing = True
+    for d in drafts:
+        if d.id not in stuck and d.state in (outbox.WAITING, outbox.SENT):
+            blame(f"{desk.name}: {d.kind} of {d.tbl} {d.row_id[-4:]} waits behind another record")
+
+
+def is_quiet(desk: Desk) -> bool:
+    """Nothing is on its way here."""
+    return not unrest(desk)
+
+
+def unrest(desk: Desk) -> str:
+    """What is still on its way, in words; empty when nothing is."""
+    process = desk.process
+    if process is None:
+        return "the program is not running"
+    if process.life.is_busy or not process.engine.has_handled_all:
+        return "the engine is at work"
+    status = process.engine.status
+    if status.phase not in ("idle", "syncing"):
+        return f"the phase is {status.phase}, error {status.error}"
+    moving = [d for d in process.replica.look(_drafts) if d.state != outbox.PARKED]
+    if moving:
+        first = moving[0]
+        return (
+            f"{len(moving)} drafts do not come to an end; the first: {first.kind} of {first.tbl} "
+            f"{first.row_id[-4:]}, {first.state}, {first.attempts} attempts, {first.error}, "
+            f"next at {first.next_attempt_at}"
+        )
+    return ""
+
+
+def _drafts(db: Connection) -> list[outbox.Draft]:
+    return [
+        outbox.Draft(*row)
+        for row in db.execute(select(outbox.outbox).order_by(outbox.outbox.c.seq))
+    ]
+
+
+# --- at rest --------------------------------------------------------------------------------------
+
+
+def check(server: Server, desks: Sequence[Desk], blame: Blame, outcome: Outcome) -> None:
+    """Every promise, and every replica."""
+    for desk in desks:
+        assert desk.process is not None
+        see = desk.process.replica.look
+
+        def complain(what: str, name: str = desk.name) -> None:
+            blame(f"{name}: {what}")
+
+        see(lambda db, d=desk, c=complain: _check_rows(db, server.visible(d.person), c))
+        see(lambda db, d=desk, c=complain: _check_scopes(db, server.heads(d.person), c))
+        see(lambda db, c=complain: _check_leftovers(db, c))
+        see(lambda db, d=desk, c=complain: _check_promises(db, server, d, c, outcome))
+        status = desk.process.engine.status
+        if not status.online or status.waiting or status.error:
+            complain(f"at rest the status is {status}")
+        check_status(desk, blame)
+
+
+def _check_rows(db: Connection, should: Rows, complain: Blame) -> None:
+    """The replica is what its person may read, no more and no less."""
+    drafts = _drafts(db)
+    drafted = {(d.tbl, d.row_id) for d in drafts}
+    for table in REPLICATED:
+        ids = set(db.exec_driver_sql(f"SELECT id FROM {table}").scalars())
+        for row_id in sorted(ids | should[table].keys()):
+            key = (table, row_id)
+            shown = shown_row(db, table, row_id)
+            if key in drafted:
+                of_row = [d for d in drafts if (d.tbl, d.row_id) == key]
+                kept = server_row(db, table, row_id)
+                laid = lay(table, kept, of_row)
+                if (shown is None) != (laid is None) or any(
+                    (shown or {}).get(name) != value for name, value in (laid or {}).items()
+                ):
+                    complain(f"{table} {row_id[-4:]} does not show its drafts over its row")
+                shown = kept
+            _compare(table, row_id, should[table].get(row_id), shown, complain)
+
+
+def _compare(
+    table: str, row_id: str, should: Row | None, shown: Row | None, complain: Blame
+) -> None:
+    if should is None and shown is not None:
+        complain(f"{table} {row_id[-4:]} should not be here")
+    elif should is not None and shown is None:
+        complain(f"{table} {row_id[-4:]} is missing")
+    elif should is not None and shown is not None:
+        wrong = [name for name, value in should.items() if shown.get(name) != value]
+        if wrong:
+            told = ", ".join(f"{n}: {shown.get(n)!r} for {should[n]!r}" for n in wrong[:3])
+            complain(f"{table} {row_id[-4:]} differs: {told}")
+
+
+def _check_scopes(db: Connection, heads: dict[str, tuple[int, int, str]], complain: Blame) -> None:
+    """Exactly the granted scopes are held, and what is counted is what is there."""
+    held = {c.scope: c for c in db.execute(select(cursors))}
+    for scope in sorted(held.keys() ^ heads.keys()):
+        complain(f"scope {scope[:4]} is {'held, not granted' if scope in held else 'not held'}")
+    for scope in sorted(held.keys() & heads.keys()):
+        kept, (ver, n, total) = held[scope], heads[scope]
+        if (kept.ver, kept.n, kept.sum) != (ver, n, total):
+            complain(f"scope {scope[:4]}: {kept.ver}, {kept.n} rows, the server has {ver}, {n}")
+        counted = scope_digest(db, scope)
+        if (kept.n, kept.sum) != (counted[0], str(counted[1])):
+            complain(f"scope {scope[:4]} says {kept.n} rows, {counted[0]} are there")
+    stray = set(db.scalars(select(scope_rows.c.scope).distinct())) - heads.keys()
+    for scope in sorted(stray):
+        complain(f"rows of scope {scope[:4]}, which is not granted, are held")
+
+
+def _check_leftovers(db: Connection, complain: Blame) -> None:
+    """Nothing is left of what went: no kept values, no words in the search, nothing held back."""
+    drafted = {(d.tbl, d.row_id) for d in _drafts(db)}
+    kept = {tuple(row) for row in db.execute(select(server_rows.c.tbl, server_rows.c.row_id))}
+    for table, row_id in sorted(kept - drafted):
+        complain(f"a value of {table} {row_id[-4:]} is kept, it has no drafts")
+    found = set(db.exec_driver_sql("SELECT rowid FROM patients_search").scalars())
+    there = set(db.exec_driver_sql("SELECT search_no FROM patients").scalars())
+    if found != there:
+        complain(f"the search knows {len(found)} patients, {len(there)} are here")
+    for table, row_id, reason in db.exec_driver_sql("SELECT tbl, row_id, reason FROM quarantine"):
+        complain(f"{table} {row_id[-4:]} is held back: {reason}")
+
+
+def _check_promises(
+    db: Connection, server: Server, desk: Desk, complain: Blame, outcome: Outcome
+) -> None:
+    """Every draft that was called safe: applied once, or on a card with all its text."""
+    drafts = {d.id: d for d in _drafts(db)}
+    on_cards = {card.mutation_id: card for card in db.execute(select(cards))}
+    card_ids = {card.id for card in on_cards.values()}
+    outcome.cards += len(on_cards)
+    for promise in desk.promises:
+        mine = promise.draft
+        what = f"{mine.kind} of {mine.tbl} {mine.row_id[-4:]} ({mine.id[-4:]})"
+        outcome.drafts += 1
+        told = server.verdict(mine.id)
+        is_applied = told is not None and told.status in SETTLED
+        outcome.applied += is_applied
+        here, card = drafts.get(mine.id), on_cards.get(mine.id)
+        if is_applied:
+            _check_applied(server, promise, what, complain)
+        if card is not None:
+            _check_card(card, mine, what, complain)
+            if is_applied:
+                complain(f"{what} was applied and is on a card")
+            if here is not None:
+                complain(f"{what} is on a card and in the outbox")
+        elif here is not None:
+            _check_waiting(here, mine, card_ids, what, complain)
+        elif not is_applied:
+            complain(f"{what} is LOST: not in the outbox, on no card, and the server says {told}")
+
+
+def _check_applied(server: Server, promise: Promise, what: str, complain: Blame) -> None:
+    mine = promise.draft
+    past = server.history(mine.tbl, mine.row_id)
+    if mine.kind == "delete":
+        if past and mine.row_id in server.rows(mine.tbl):
+            complain(f"{what} was applied, and the row is still there")
+        return
+    if not any(all(row.get(n) == v for n, v in mine.patch.items()) for row in past):
+        complain(f"{what} was applied, but the row never had these values")
+    if promise.value is not None:
+        name, value = promise.value
+        times = _times_written(past, name, value)
+        if times > 1:
+            complain(f"{what} was written {times} times")
+
+
+def _times_written(past: Sequence[Row], name: str, value: Any) -> int:
+    values = [None, *(row.get(name) for row in past)]
+    return sum(after == value != before for before, after in zip(values, values[1:], strict=False))
+
+
+def _check_card(card: Any, mine: outbox.Draft, what: str, complain: Blame) -> None:
+    if (card.kind, card.tbl, card.row_id, card.person) != (
+        mine.kind,
+        mine.tbl,
+        mine.row_id,
+        mine.author,
+    ):
+        complain(f"{what}: its card is of another record")
+    if card.body.get("mine") != mine.patch:
+        complain(f"{what}: its card does not have all its text")
+    if mine.kind == "update" and not mine.patch.keys() <= (card.body.get("base") or {}).keys():
+        complain(f"{what}: its card does not say what was there before")
+
+
+def _check_waiting(
+    here: outbox.Draft, mine: outbox.Draft, card_ids: set[str], what: str, complain: Blame
+) -> None:
+    if here.patch != mine.patch:
+        complain(f"{what} changed while it waited")
+    if here.state == outbox.PARKED and here.card_id not in card_ids:
+        complain(f"{what} is parked under a card that is not there")

@@ -1,0 +1,202 @@
+"""The server of a world: what the desks talk to, and what the checks ask afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from sync.backend import wire
+from sync.ids import new_id
+from tests.support.fake_push import push
+from tests.support.fake_schema import Refused, Row, scope_id
+from tests.support.fake_server import FakeServer, Head
+
+Rows = dict[str, dict[str, Row]]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the server's ledger says of a mutation."""
+
+    status: str
+    code: str | None = None
+
+
+class Server(Protocol):
+    """Everything a world needs of a server."""
+
+    listeners: list[Callable[[frozenset[str]], None]]
+
+    def add_facility(self, name: str) -> str: ...
+
+    def add_person(self, name: str) -> str:
+        """An account without a membership; its id."""
+        ...
+
+    def put(self, table: str, row_id: str | None = None, **values: Any) -> str | None:
+        """A colleague's write; None where a rule of the server forbids it."""
+        ...
+
+    def remove(self, table: str, row_id: str) -> None:
+        """A colleague's delete."""
+        ...
+
+    def rows(self, table: str) -> dict[str, Row]: ...
+
+    def pull(self, person: str, request: wire.PullRequest) -> bytes: ...
+
+    def push(self, person: str, request: wire.PushRequest) -> bytes: ...
+
+    def digest(self, person: str, request: wire.DigestRequest) -> bytes: ...
+
+    def visible(self, person: str) -> Rows:
+        """Every row that this person may read."""
+        ...
+
+    def is_member(self, person: str) -> bool:
+        """Whether any clinic has this person as a member now."""
+        ...
+
+    def heads(self, person: str) -> dict[str, tuple[int, int, str]]:
+        """The scopes of a person: (head, n, sum)."""
+        ...
+
+    def verdict(self, mutation: str) -> Verdict | None: ...
+
+    def history(self, table: str, row_id: str) -> list[Row]:
+        """Every value the row has had, oldest first."""
+        ...
+
+    def pause(self, on: bool) -> None:
+        """Ask every client to hold back, or not any more."""
+        ...
+
+    def backup(self) -> Any: ...
+
+    def restore(self, backup: Any) -> None:
+        """Back to that moment; the server says so with a new epoch."""
+        ...
+
+
+class _Recorded(FakeServer):
+    """Keeps every value a row has had."""
+
+    past: dict[tuple[str, str], list[Row]]
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self.past = {}
+        super().__init__(now)
+
+    def write(self, table: str, row_id: str, patch: Row, author: str | None) -> None:
+        super().write(table, row_id, patch, author)
+        self.past.setdefault((table, row_id), []).append(self.tables[table][row_id])
+
+    def remove(self, table: str, row_id: str) -> None:
+        super().remove(table, row_id)
+        self.past[table, row_id].append({"id": row_id})
+
+    def save(self) -> Any:
+        return super().save(), {key: len(past) for key, past in self.past.items()}
+
+    def load(self, saved: Any) -> None:
+        state, lengths = saved
+        super().load(state)
+        self.past = {key: self.past[key][:length] for key, length in lengths.items()}
+
+
+@dataclass(frozen=True)
+class _Backup:
+    tables: Rows
+    heads: dict[str, Any]
+    numbers: Any
+    past: dict[tuple[str, str], list[Row]]
+    grants: dict[str, dict[str, int]]
+    revoked: dict[str, set[str]]
+    ledger: dict[str, Any] = field(repr=False)
+
+
+class MemoryServer:
+    """`tests.support.fake_server` with a memory of what was."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._fake = _Recorded(now)
+        self.listeners = self._fake.listeners
+
+    def add_facility(self, name: str) -> str:
+        return self._fake.add_facility(name)
+
+    def add_person(self, name: str) -> str:
+        fake, person = self._fake, new_id()
+        fake.heads[scope_id("user", person)] = Head("user", person)
+        fake.put("profiles", person, email=f"{name}@clinic.example", full_name=name)
+        return person
+
+    def put(self, table: str, row_id: str | None = None, **values: Any) -> str | None:
+        try:
+            return self._fake.put(table, row_id, **values)
+        except Refused:
+            return None
+
+    def remove(self, table: str, row_id: str) -> None:
+        self._fake.remove(table, row_id)
+
+    def rows(self, table: str) -> dict[str, Row]:
+        return self._fake.tables[table]
+
+    def pull(self, person: str, request: wire.PullRequest) -> bytes:
+        return self._fake.pull(person, request)
+
+    def push(self, person: str, request: wire.PushRequest) -> bytes:
+        return push(self._fake, person, request)
+
+    def digest(self, person: str, request: wire.DigestRequest) -> bytes:
+        return self._fake.digest(person, request)
+
+    def visible(self, person: str) -> Rows:
+        return self._fake.visible(person)
+
+    def is_member(self, person: str) -> bool:
+        members = self._fake.tables["facility_members"].values()
+        return any(m["user_id"] == person and m["is_active"] for m in members)
+
+    def heads(self, person: str) -> dict[str, tuple[int, int, str]]:
+        held = self._fake.grants.get(person, {})
+        heads = {scope: self._fake.heads[scope] for scope in held}
+        return {scope: (head.ver, head.n, str(head.sum)) for scope, head in heads.items()}
+
+    def verdict(self, mutation: str) -> Verdict | None:
+        told = self._fake.verdict_of(mutation)
+        return Verdict(told["status"], told.get("code")) if told else None
+
+    def history(self, table: str, row_id: str) -> list[Row]:
+        return self._fake.past.get((table, row_id), [])
+
+    def pause(self, on: bool) -> None:
+        self._fake.flags = self._fake.flags | {"pause": on}
+
+    def backup(self) -> _Backup:
+        fake = self._fake
+        (tables, heads, numbers), lengths = fake.save()
+        return _Backup(
+            tables,
+            heads,
+            numbers,
+            {key: fake.past[key][:length] for key, length in lengths.items()},
+            {person: dict(held) for person, held in fake.grants.items()},
+            {person: set(scopes) for person, scopes in fake.revoked.items()},
+            dict(fake.ledger),
+        )
+
+    def restore(self, backup: _Backup) -> None:
+        fake = self._fake
+        fake.past = {key: list(past) for key, past in backup.past.items()}
+        lengths = {key: len(past) for key, past in fake.past.items()}
+        tables = {name: dict(rows) for name, rows in backup.tables.items()}
+        heads = {scope: head.copy() for scope, head in backup.heads.items()}
+        fake.load(((tables, heads, type(backup.numbers)(backup.numbers)), lengths))
+        fake.grants = {person: dict(held) for person, held in backup.grants.items()}
+        fake.revoked = {person: set(scopes) for person, scopes in backup.revoked.items()}
+        fake.ledger = dict(backup.ledger)
+        fake.new_epoch()
