@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
+
+LARGE: Final = timedelta(minutes=2)
+"""How far a clock may be off before anybody hears of it: less is what lines and answers cost."""
 
 
 class Clock(Protocol):
@@ -35,6 +39,41 @@ class SystemClock:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+
+class CorrectedClock:
+    """A wrong clock set right by its measured difference to the server's, for what is shown as "now".
+
+    What is written keeps the raw clock: a moment that was written once must read the same for ever,
+    and the difference is another one tomorrow. It orders nothing in either case.
+    """
+
+    def __init__(self, raw: Clock, measured: Callable[[], timedelta | None]) -> None:
+        """`measured` is the server's clock minus `raw`, None while nobody could be asked."""
+        self._raw, self._measured = raw, measured
+
+    def now(self) -> datetime:
+        return self.right(self._raw.now())
+
+    def right(self, written: datetime) -> datetime:
+        """When it really was that the raw clock said `written`, as far as is known now."""
+        return written + correction(self._measured())
+
+    def monotonic(self) -> float:
+        return self._raw.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await self._raw.sleep(seconds)
+
+
+def correction(skew: timedelta | None) -> timedelta:
+    """What to add to this computer's clock: nothing for a difference that is too small to matter."""
+    return skew if skew is not None and abs(skew) > LARGE else timedelta()
+
+
+def righted(written: datetime, clock: Clock) -> datetime:
+    """A moment that was written down on this computer, as `clock` would tell it today."""
+    return clock.right(written) if isinstance(clock, CorrectedClock) else written
 
 
 class FakeClock:
