@@ -32,6 +32,8 @@ __all__ = [
     "check_pages",
     "check_value",
     "connect",
+    "connect_reader",
+    "connect_writer",
     "create_keys",
     "disk_translated",
     "is_refused_write",
@@ -73,6 +75,27 @@ def connect(path: Path, key: bytes, *, mode: str = "rw") -> Any:
     except BaseException:
         db.close()
         raise
+    return db
+
+
+def connect_writer(path: Path, key: bytes) -> Any:
+    """The one connection that writes."""
+    db = connect(path, key)
+    for pragma in (
+        "journal_mode = WAL",
+        "journal_size_limit = 67108864",
+        # On a Mac a flush reaches the disk only when it is asked for twice.
+        "fullfsync = ON",
+        "cache_size = -32768",
+    ):
+        db.execute(f"PRAGMA {pragma}")
+    return db
+
+
+def connect_reader(path: Path, key: bytes) -> Any:
+    """A connection that cannot write."""
+    db = connect(path, key)
+    db.execute("PRAGMA query_only = ON")
     return db
 
 

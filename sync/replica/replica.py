@@ -143,7 +143,7 @@ class Replica:
         return end
 
     async def tidy(self) -> None:
-        """Write the journal back into the file and cut it off: what was deleted is gone from both."""
+        """Write the journal back into the file and cut it off: what was deleted is gone then."""
 
         def work() -> None:
             with cipher.translated(self.path):
@@ -198,7 +198,7 @@ class Replica:
                 found = db.scalar(select(settings.c.value).where(settings.c.key == "device"))
                 take_noted(db)
             self._reader = cipher.make_engine(
-                self._connect_reader,
+                lambda: cipher.connect_reader(path, key),
                 poolclass=QueuePool,
                 person=self.person,
                 pool_size=READERS,
@@ -207,17 +207,8 @@ class Replica:
         return str(found)
 
     def _connect_writer(self) -> Any:
-        db = self._raw_writer = cipher.connect(self.path, self._key)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA journal_size_limit = 67108864")
-        db.execute("PRAGMA fullfsync = ON")
-        db.execute("PRAGMA cache_size = -32768")
-        return db
-
-    def _connect_reader(self) -> Any:
-        db = cipher.connect(self.path, self._key)
-        db.execute("PRAGMA query_only = ON")
-        return db
+        self._raw_writer = cipher.connect_writer(self.path, self._key)
+        return self._raw_writer
 
     def _close_files(self) -> None:
         try:

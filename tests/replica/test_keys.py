@@ -115,6 +115,17 @@ def test_a_slot_made_cheap_to_guess_is_refused(
         unlock(tmp_path)
 
 
+@pytest.mark.parametrize("broken", [{"salt": ""}, {"nonce": "QQ=="}, {"sealed": 3}, {"salt": "é"}])
+def test_a_broken_slot_is_damage_not_a_wrong_password(
+    tmp_path: Path, key: bytes, broken: dict[str, Any]
+) -> None:
+    content = slots(tmp_path)
+    content["slots"][0] |= broken
+    rewrite(tmp_path, content)
+    with pytest.raises(Damaged):
+        unlock(tmp_path)
+
+
 def test_a_slot_made_to_exhaust_the_computer_is_refused(tmp_path: Path, key: bytes) -> None:
     content = slots(tmp_path)
     content["slots"][0]["memory"] = 2**31
