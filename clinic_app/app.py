@@ -54,13 +54,18 @@ def run_window(*, self_test: bool = False) -> int:
 
 
 async def _self_test(station: Workstation) -> int:
+    """0 when a window was open all the while; what broke it is raised."""
     program = Program(station, SystemClock())
     async with asyncio.timeout(30):
         running = asyncio.create_task(program.run(), name="self-test")  # ends before this function
-        await asyncio.sleep(SELF_TEST_S)
+        ended, _ = await asyncio.wait({running}, timeout=SELF_TEST_S)
+        if ended:
+            running.result()
+            return 1
+        is_open = any(each.isVisible() for each in loop.application().topLevelWidgets())
         running.cancel()
         await asyncio.wait({running})
-    return 0
+    return 0 if is_open else 1
 
 
 class DemoMissing(Expected):
