@@ -357,6 +357,7 @@ def test_values_go_out_as_the_server_writes_them(run: Run, opened: OpenReplica) 
         {"version": 3},
         {"updated_by": "me"},
         {"extra": "{}"},
+        {"record_number": "R-1"},
         {"birth_date": "1980-01-02"},
         {"birth_date": datetime(1980, 1, 2, tzinfo=UTC)},
         {"is_active": "yes"},

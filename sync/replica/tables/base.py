@@ -68,9 +68,9 @@ def choice(name: str, default: str) -> Column[str]:
     )
 
 
-def ref(name: str, table: str, *, nullable: bool = False) -> Column[str]:
-    """The id of a row of another table."""
-    return Column(name, Text, nullable=nullable, info={"refers": table})
+def ref(name: str, table: str, *, nullable: bool = False, managed: bool = False) -> Column[str]:
+    """The id of a row of another table; `managed` when the server alone writes it."""
+    return Column(name, Text, nullable=nullable, info={"refers": table, "managed": managed})
 
 
 def moment(name: str) -> Column[Any]:

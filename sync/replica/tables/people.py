@@ -35,8 +35,9 @@ Index("facility_members_by_user", facility_members.c.user_id, facility_members.c
 patients = replicated(
     "patients",
     ref("facility_id", "facilities"),
-    ref("user_id", "profiles", nullable=True),
-    Column("record_number", Text),
+    ref("user_id", "profiles", nullable=True, managed=True),
+    # The server gives it: a workstation without a line cannot know the next one.
+    Column("record_number", Text, info={"managed": True}),
     words("family_name", nocase=True),
     words("given_name", nocase=True),
     Column("birth_date", IsoDate),

@@ -72,10 +72,9 @@ appointments = replicated(
     flag("is_overbooked", default=False),
     words("overbook_reason"),
     words("cancel_reason"),
-    ref("patient_user_id", "profiles", nullable=True),
+    # The server copies it from the patient, so that a patient may see the appointment.
+    ref("patient_user_id", "profiles", nullable=True, managed=True),
 )
-# The server copies it from the patient, so that a patient may see the appointment.
-appointments.c.patient_user_id.info["managed"] = True
 Index("appointments_by_provider", appointments.c.provider_id, appointments.c.starts_at)
 Index("appointments_by_start", appointments.c.starts_at)
 Index("appointments_by_patient", appointments.c.patient_id, appointments.c.starts_at)
