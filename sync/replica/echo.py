@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from sync.replica.outbox import drafts_of
-from sync.replica.overlay import keep_server_row, lay
+from sync.replica.overlay import is_held, keep_server_row, lay
 from sync.replica.rows import WireRow, show
 from sync.replica.tables import REPLICATED
 
@@ -21,4 +21,6 @@ def take_echo(db: Connection, table: str, row_id: str, row: WireRow) -> None:
     drafts = drafts_of(db, table, row_id)
     if drafts:
         keep_server_row(db, table, row_id, row)
+    elif not is_held(db, table, row_id):
+        return  # nothing would take it away again should the pull not bring it
     show(db, table, row_id, lay(table, row, drafts))

@@ -81,6 +81,14 @@ def has_drafts(db: Connection, table: str, row_id: str) -> bool:
     return found.first() is not None
 
 
+def is_held(db: Connection, table: str, row_id: str) -> bool:
+    """Whether a scope holds the row, so that it stays without a draft of ours."""
+    found = db.exec_driver_sql(
+        "SELECT 1 FROM scope_rows WHERE tbl = ? AND row_id = ? LIMIT 1", (table, row_id)
+    )
+    return found.first() is not None
+
+
 def drafted(db: Connection, table: str, row_ids: Collection[str]) -> set[str]:
     """Those of these rows that have drafts."""
     having = db.exec_driver_sql("SELECT DISTINCT row_id FROM outbox WHERE tbl = ?", (table,))
@@ -118,7 +126,13 @@ def settle(
             )
             # From here on the field has the value a later draft gave it.
             lost = {f: v for f, v in lost.items() if f not in each.patch}
-    relay(db, gone.tbl, gone.row_id)
-    if not later:
+    if later:
+        relay(db, gone.tbl, gone.row_id)
+        return True
+    # The server's value may be no more than the echo of our push: what no scope has brought, or has
+    # taken away again meanwhile, is not ours to see.
+    if not is_held(db, gone.tbl, gone.row_id):
         forget_server_row(db, gone.tbl, gone.row_id)
+    relay(db, gone.tbl, gone.row_id)
+    forget_server_row(db, gone.tbl, gone.row_id)
     return True

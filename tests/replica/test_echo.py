@@ -1,0 +1,67 @@
+"""What the server answered to our own push: shown at once, and no longer than it is ours to see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sync.replica import outbox, overlay
+from sync.replica.echo import take_echo
+from sync.replica.replica import Replica
+from sync.replica.tables import patients
+from tests.replica.conftest import OpenReplica
+from tests.replica.rows import a_patient, drafts, ids, put, server_patient, shown
+
+Run = Callable[[Any], Any]
+
+
+async def registered_and_echoed(replica: Replica) -> tuple[str, str]:
+    row_id = await replica.write("Register", lambda tx: tx.insert(patients, **a_patient()))
+    (draft,) = ids(await drafts(replica, row_id))
+
+    def answered(db: Any) -> None:
+        outbox.acked(db, [draft])
+        take_echo(db, "patients", row_id, server_patient(row_id, record_number="R9"))
+
+    await replica.apply(answered)
+    return row_id, draft
+
+
+def test_an_echo_shows_what_the_server_made_of_a_draft(run: Run, opened: OpenReplica) -> None:
+    async def story() -> None:
+        async with opened() as replica:
+            row_id, draft = await registered_and_echoed(replica)
+            row = await shown(replica, row_id)
+            assert row is not None
+            assert row["record_number"] == "R9"
+
+            await replica.apply(lambda db: put(db, 1, server_patient(row_id, record_number="R9")))
+            await replica.apply(lambda db: overlay.settle(db, draft))
+            assert await shown(replica, row_id) is not None
+
+    run(story())
+
+
+def test_an_echo_that_no_scope_brought_leaves_the_screen_with_its_draft(
+    run: Run, opened: OpenReplica
+) -> None:
+    async def story() -> None:
+        async with opened() as replica:
+            row_id, draft = await registered_and_echoed(replica)
+            # A colleague deleted it, or the right to see it ended, before the pull.
+            await replica.apply(lambda db: overlay.settle(db, draft))
+            assert await shown(replica, row_id) is None
+            assert await replica.read(lambda db: overlay.server_row(db, "patients", row_id)) is None
+
+    run(story())
+
+
+def test_an_echo_of_a_row_that_is_not_held_waits_for_the_pull(
+    run: Run, opened: OpenReplica
+) -> None:
+    async def story() -> None:
+        async with opened() as replica:
+            await replica.apply(lambda db: take_echo(db, "patients", "p1", server_patient("p1")))
+            assert await shown(replica, "p1") is None
+
+    run(story())
