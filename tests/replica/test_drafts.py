@@ -82,7 +82,7 @@ def test_an_edit_that_changes_nothing_writes_nothing(run: Run, opened: OpenRepli
             changed = await replica.write(
                 "Edit",
                 lambda tx: tx.update(
-                    patients, "p1", birth_date=date(1980, 1, 2), is_active=True, user_id=None
+                    patients, "p1", birth_date=date(1980, 1, 2), is_active=True, note=""
                 ),
             )
 
