@@ -12,8 +12,9 @@ grant usage on schema app to authenticated;
 -- cannot be taken back for one schema alone.
 alter default privileges revoke execute on functions from public;
 
-create function app.stamp() returns trigger language plpgsql set search_path = '' as $$
+create function app.stamp() returns trigger language plpgsql security definer set search_path = '' as $$
 -- Version, author and times are the server's to write; who sends them is not believed.
+-- SECURITY DEFINER, for not every backend lets everybody who writes look into schema auth.
 begin
     if tg_op = 'INSERT' then
         new.version := 1;
@@ -99,6 +100,12 @@ create table public.facility_members (
 );
 create index facility_members_by_user on public.facility_members (user_id);
 comment on table public.facility_members is 'A person''s role in a facility. Deactivated, never deleted.';
+
+create function app.me() returns uuid language sql stable security definer set search_path = '' as $$
+    -- Who is signed in, for functions that run as that person and may not look into schema auth.
+    select auth.uid()
+$$;
+grant execute on function app.me() to authenticated;
 
 -- The questions every policy asks. SECURITY DEFINER because the answer must not depend on the policies that ask.
 -- Policies call them as (select app....()), so that the planner asks once per statement and not once per row.

@@ -285,7 +285,7 @@ exception when others then
         was := sync.current_row(t, id, false);
         -- The caller's own row of this id: the insert had its effect, and only the ledger forgot (a restore, a move).
         if mutation ->> 'kind' = 'insert'
-           and (was ->> 'created_by' = auth.uid()::text or was @> sync.typed(t, whole)) then
+           and (was ->> 'created_by' = app.me()::text or was @> sync.typed(t, whole)) then
             return sync.verdict('applied') || jsonb_build_object('row', was);
         end if;
         return sync.verdict('rejected', 'duplicate', detail => constraint_hit);
@@ -310,7 +310,7 @@ create function public.sync_push(request jsonb) returns jsonb
 -- same mutation at this moment.
 declare
     asked jsonb := case when jsonb_typeof(request) = 'string' then (request #>> '{}')::jsonb else request end;
-    me constant uuid := auth.uid();
+    me constant uuid := app.me();
     device constant uuid := (asked ->> 'device')::uuid;
     results jsonb := '[]';
     verdicts jsonb := '{}';   -- id -> verdict, this request's
