@@ -178,10 +178,15 @@ create trigger keep_facility before update of facility_id on public.facility_mem
     for each row execute function app.keep_facility();
 
 -- A profile is made with the account, as Supabase projects do it.
+create function app.name_in(about jsonb) returns text language sql immutable set search_path = '' as $$
+    -- Some backends keep the object as a JSON string.
+    select left(coalesce((case when jsonb_typeof(about) = 'string' then (about #>> '{}')::jsonb else about end)
+        ->> 'full_name', ''), 200)
+$$;
 create function app.welcome() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
     insert into public.profiles (id, full_name, email)
-    values (new.id, coalesce(new.raw_user_meta_data ->> 'full_name', ''), coalesce(new.email, ''))
+    values (new.id, app.name_in(to_jsonb(new.raw_user_meta_data)), coalesce(new.email, ''))
     on conflict (id) do nothing;
     return new;
 end $$;
@@ -194,7 +199,7 @@ end $$;
 create trigger follow_address after update of email on auth.users
     for each row when (old.email is distinct from new.email) execute function app.follow_address();
 insert into public.profiles (id, full_name, email)
-    select u.id, coalesce(u.raw_user_meta_data ->> 'full_name', ''), coalesce(u.email, '') from auth.users u
+    select u.id, app.name_in(to_jsonb(u.raw_user_meta_data)), coalesce(u.email, '') from auth.users u
     on conflict (id) do nothing;
 
 create function public.create_facility(name text, time_zone text, admin_email text) returns uuid
