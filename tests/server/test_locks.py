@@ -7,6 +7,7 @@ import re
 import psycopg
 import pytest
 
+from sync.ids import new_id
 from tests.server.clinic import Clinic
 
 ANYBODY_MAY_RUN = {
@@ -22,6 +23,7 @@ SIGNED_IN_MAY_RUN = ANYBODY_MAY_RUN | {
     "public.sync_push(jsonb)",
     "public.sync_digest(jsonb)",
     # What policies ask.
+    "app.me()",
     "app.my_facilities(text[])",
     "app.staff_facilities()",
     "app.clinical_facilities()",
@@ -238,3 +240,26 @@ def test_the_service_role_may_found_and_staff_a_facility(shared_clinic: Clinic) 
         service.change("patients", patient, user_id=person.id)
         service.appointment(facility, patient, provider)
         service.change("facilities", facility, time_zone="Atlantic/Canary")
+
+
+@pytest.mark.parametrize(
+    ("about", "name"),
+    [
+        ('{"full_name": "Ona Serra"}', "Ona Serra"),
+        ('"{\\"full_name\\": \\"Ona Serra\\"}"', "Ona Serra"),
+        ('{"full_name": "' + "o" * 300 + '"}', "o" * 200),
+        ("{}", ""),
+        (None, ""),
+    ],
+)
+def test_no_account_is_turned_away_for_what_it_says_of_itself(
+    shared_clinic: Clinic, about: str | None, name: str
+) -> None:
+    person = new_id()
+    shared_clinic.db.execute(
+        "insert into auth.users (id, email, raw_user_meta_data) values (%s, %s, %s)",
+        [person, f"{person}@example.org", about],
+    )
+    profile = shared_clinic.row("profiles", person)
+    assert profile is not None
+    assert profile["full_name"] == name
