@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -21,14 +22,18 @@ from sync.backend.wire import Result
 from sync.clock import FakeClock
 from sync.ids import new_id
 from sync.replica import outbox
+from sync.replica.cursors import begin
 from sync.replica.echo import take_echo
 from sync.replica.outbox import Draft
+from sync.replica.overlay import server_row
+from sync.replica.pages import put_server_rows
 from sync.replica.replica import Replica, open_replica
 from sync.replica.rows import shown_row
 from sync.replica.tables import outbox as outbox_table
 from sync.replica.tables.types import moment_text
 from sync.steps.conflicts import open_card
 
+_versions = count(1)
 NOW = datetime(2026, 11, 20, 9, 55, tzinfo=UTC)
 ZONE = "Europe/Madrid"
 
@@ -38,7 +43,7 @@ def an_id(name: str) -> str:
     return str(uuid5(NAMESPACE_URL, name))
 
 
-CLINIC = an_id("clinic")
+CLINIC, SCOPE = an_id("clinic"), an_id("scope")
 LUCIA, SAM, AMARA, JENS = (an_id(each) for each in ("lucia", "sam", "amara", "jens"))
 OKAFOR, MUELLER = an_id("okafor"), an_id("mueller")
 NEW_PATIENT, FOLLOW_UP = an_id("type new"), an_id("type follow-up")
@@ -105,11 +110,11 @@ class Desk:
         """The server's row becomes this, as a pull would bring it."""
 
         def work(db: Any) -> None:
-            row = shown_row(db, table, row_id) or {"id": row_id, "version": 0}
+            known = server_row(db, table, row_id) or shown_row(db, table, row_id) or {"id": row_id}
             at = moment_text(self.clock.now())
-            row = {**row, "created_at": row.get("created_at") or at, **values}
-            row |= {"version": (row.get("version") or 0) + 1, "updated_at": at, "updated_by": by}
-            take_echo(db, table, row_id, row)
+            row = {**known, "created_at": known.get("created_at") or at, **values}
+            row |= {"version": (known.get("version") or 0) + 1, "updated_at": at, "updated_by": by}
+            _pull(db, table, row)
 
         await self.replica.apply(work, {table})
 
@@ -173,8 +178,9 @@ def _furnish(db: Any, now: datetime) -> None:
     stamp |= {"updated_at": stamp["created_at"], "updated_by": SAM}
 
     def put(table: str, row_id: str, **values: Any) -> None:
-        take_echo(db, table, row_id, {"id": row_id, **stamp, **values})
+        _pull(db, table, {"id": row_id, **stamp, **values})
 
+    begin(db, SCOPE, kind="facility", owner=CLINIC, grant=1, from_head=None)
     put("facilities", CLINIC, name="Clínica Norte", time_zone=ZONE)
     for person, name, role in (
         (LUCIA, "Lucía Herrera", "reception"),
@@ -242,6 +248,11 @@ def _furnish(db: Any, now: datetime) -> None:
             record_number=number,
             is_active=True,
         )
+
+
+def _pull(db: Any, table: str, row: dict[str, Any]) -> None:
+    """A row arrives as a page of a pull brings it."""
+    put_server_rows(db, SCOPE, table, list(row), [[next(_versions), *row.values()]])
 
 
 async def add_visit(

@@ -42,6 +42,7 @@ class Opened(QScrollArea):
         super().__init__(parent)
         self._ctx = ctx
         self._wants_focus = False
+        self._wanted: CardRow | None = None
         self.detail: Detail | None = None
         self.parked = Parked(self)
         self.parked.hide()
@@ -57,13 +58,15 @@ class Opened(QScrollArea):
 
     def open(self, card: CardRow, speech: Speech) -> None:
         """Show this card; the one that is shown already is left as it is."""
-        if self.detail is not None and self.detail.row == card:
+        if card == self._wanted:
             return
         self.shut()
+        self._wanted = card
         self._ctx.scope.restart("open card", self._open(card, speech))
 
     def shut(self) -> None:
         """Show nothing."""
+        self._wanted = None
         for name in ("open card", "offers", "parked"):
             self._ctx.scope.stop(name)
         self.parked.hide()

@@ -32,6 +32,7 @@ from clinic_app.parts.two_lines import Lines, TwoLines
 from clinic_app.ui import format as fmt
 from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
+from clinic_app.ui.keys import Command as KeyCommand
 from clinic_app.ui.live_list import LiveList
 from clinic_app.ui.page import Page
 from clinic_app.ui.theme import theme
@@ -78,6 +79,22 @@ class ConflictsPage(Page):
     def toolbar_widgets(self) -> Sequence[QWidget]:
         return (self.which,)
 
+    def commands(self) -> Sequence[KeyCommand]:
+        return (
+            KeyCommand(
+                "conflicts.waiting",
+                tr("Conflicts", "Show what needs attention"),
+                "Alt+1",
+                self.choose_waiting,
+            ),
+            KeyCommand(
+                "conflicts.settled",
+                tr("Conflicts", "Show settled drafts"),
+                "Alt+2",
+                self.choose_settled,
+            ),
+        )
+
     def on_shown(self) -> None:
         self.opened.begin()
 
@@ -95,7 +112,19 @@ class ConflictsPage(Page):
             self._is_deciding = True
             self.scope.start("decide", self._decide(command))
 
+    def choose_settled(self) -> None:
+        """Show what was decided before."""
+        self._choose(SETTLED)
+
+    def choose_waiting(self) -> None:
+        """Show what waits for a decision."""
+        self._choose(WAITING)
+
     # Private
+
+    def _choose(self, which: str) -> None:
+        self.which.choose(which)
+        self._on_which_chosen(which)
 
     def _follow(self) -> None:
         person = self.ctx.person.id
@@ -129,10 +158,12 @@ class ConflictsPage(Page):
             )
             return
         self.show_content()
-        if not self.list.currentIndex().isValid() and rows:
-            self.list.setCurrentIndex(self.cards.index(0, 0))
-        elif not rows:
+        if not rows:
             self.opened.shut()
+            return
+        if not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.cards.index(0, 0))
+        self.opened.open(self.cards.at(self.list.currentIndex()), self._speech)
 
     def _say_how_many(self) -> None:
         n = len(self._all)

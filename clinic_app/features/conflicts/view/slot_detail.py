@@ -74,6 +74,7 @@ class SlotDetail(Detail):
             tile.stepped.connect(self._on_stepped)
             self._group.addButton(tile, number)
             self._row.insertWidget(number, tile)
+            tile.show()  # a layout shows it later, and only what is shown can have the focus
             self.tiles.append(tile)
         at = self._offers.index(before) if before in self._offers else 0
         if self.tiles:

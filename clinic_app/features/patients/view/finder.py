@@ -46,6 +46,7 @@ class Finder(Card):
         self.list.activated.connect(self._on_activated)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.nobody = EmptyState(icon="search", parent=self)
+        self.nobody.button.clicked.connect(self._on_register_asked)
         self.count = Label("", "faint", self)
         self.archived = QCheckBox(tr("Patients", "Show archived"), self)
         self.archived.toggled.connect(self._on_archived_toggled)
@@ -65,6 +66,10 @@ class Finder(Card):
         """Put the cursor into the search field."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def go_to_list(self) -> None:
+        """Put the focus on the list, where Ctrl+Z takes back what was done and not what was typed."""
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mark(self, patient_id: str) -> None:
         """Choose this patient's row, if it is listed, without telling `chosen`."""
@@ -147,7 +152,7 @@ class Finder(Card):
         else:
             title = tr("Patients", "No patients yet")
             text = tr("Patients", "Everybody who is registered will be listed here.")
-        self.nobody.say(title, text, action, self._on_register_asked)
+        self.nobody.say(title, text, action)
 
     def _on_register_asked(self) -> None:
         self.register_asked.emit(self.typed)

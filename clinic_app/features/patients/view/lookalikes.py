@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
@@ -47,6 +47,7 @@ class LookalikePanel(QWidget):
         self.list: QListView = list_view(self.rows, tr("Patients", "People who look alike"), self)
         self.list.setItemDelegate(TwoLines(self._lines, self, count=3))
         self.list.activated.connect(self._on_activated)
+        self.list.installEventFilter(self)
         self.open_button = Button(tr("Patients", "Open this one"), "primary", self, hint="Enter")
         self.open_button.clicked.connect(self._on_open)
         self.refuse_button = Button(
@@ -114,11 +115,23 @@ class LookalikePanel(QWidget):
     # Overrides of Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if _is_refusal(event):
             self.refused.emit()
             return
         super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The list would take any Enter for the choice of its current row.
+        is_press = event.type() == QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and _is_refusal(event):
+            self.refused.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _is_refusal(event: QKeyEvent) -> bool:
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 def _name(row: Lookalike) -> str:

@@ -60,6 +60,8 @@ class PatientsPage(Page):
         self.editing.left.connect(self._on_form_left)
         self.editing.known_chosen.connect(self._on_known_chosen)
         self.nobody = EmptyState(icon="patients", parent=self)
+        # A signal holds no page; the state's own callback would be a cycle that Qt dies of.
+        self.nobody.button.clicked.connect(self._on_register_clicked)
         self.register_button = Button(
             tr("Patients", "New patient"), "primary", hint="Ctrl+N", icon="plus"
         )
@@ -198,7 +200,6 @@ class PatientsPage(Page):
             tr("Patients", "Nobody chosen"),
             tr("Patients", "Type a name, a phone number or a birth date; Enter opens the first."),
             tr("Patients", "New patient") if self._may_write else "",
-            self.register,
         )
         self.right.setCurrentWidget(self.nobody)
 
@@ -252,14 +253,14 @@ class PatientsPage(Page):
                 self.say(tr("Patients", "Saved"), tr("Patients", "Kept on this computer"), back_)
             case Unchanged():
                 pass
-        self.seek()
+        self.finder.go_to_list()
 
     def _on_form_left(self) -> None:
         if self.record.row is not None:
             self.right.setCurrentWidget(self.record)
         else:
             self._show_nobody()
-        self.seek()
+        self.finder.go_to_list()
 
     def _on_known_chosen(self, patient_id: str) -> None:
         self.editing.leave()
@@ -279,7 +280,10 @@ class PatientsPage(Page):
     # Overrides of Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = self.window().focusWidget()
         if event.key() == Qt.Key.Key_Escape and self.editing.is_open:
             self.editing.leave()
-            return
-        super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, Button):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
