@@ -19,7 +19,8 @@ from clinic_app.workstation import Address, Known, Workstation
 from sync.backend.protocol import Session
 from sync.backend.supabase import SupabaseBackend
 from sync.clock import Clock
-from sync.engine.engine import SyncEngine, stored_session
+from sync.engine.engine import SyncEngine
+from sync.engine.memory import stored_session
 from sync.errors import NoClinic, Offline, OldPasswordNeeded, Wiped, WrongPassword
 from sync.replica import keys
 from sync.replica.replica import Replica, open_replica

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
-
-from sqlalchemy import Connection, delete, func, insert, select
 
 from sync.backend.protocol import Backend, Joined, Lost, Poked, Session
 from sync.clock import Clock
@@ -27,9 +25,11 @@ from sync.engine.machine import (
     DraftWritten,
     Event,
     Heard,
+    Held,
     Instruction,
     Listen,
     Nudged,
+    RoundBrokenOff,
     RoundDone,
     RoundFailed,
     SessionOver,
@@ -41,18 +41,25 @@ from sync.engine.machine import (
     Wait,
     Watched,
 )
+from sync.engine.memory import (
+    forget_everything,
+    forget_session,
+    keep_session,
+    note_success,
+    remembered,
+    unsettled,
+)
 from sync.engine.status import Phase, StatusBoard, SyncStatus
 from sync.engine.watchdog import watched
 from sync.errors import Busy, Defect, Expected, Offline, SignedOut, Wiped
 from sync.ids import NewId, new_id
-from sync.replica import lineage, outbox, settled
+from sync.replica import lineage
 from sync.replica.lineage import Lineage
 from sync.replica.replica import Replica
-from sync.replica.settings import LAST_SYNCED_AT, read_setting, write_setting
-from sync.replica.tables import METADATA, cards
-from sync.replica.tables import session as session_table
+from sync.replica.tables import METADATA
 from sync.steps.pull import Pulled, pull
 from sync.steps.push import Pace, Pushed, push
+from sync.steps.sanity import Proof, prove
 
 log = logging.getLogger("clinic.sync")
 
@@ -89,6 +96,7 @@ class SyncEngine:
         self._lineage: Lineage | None = None
         self._lineage_told = False
         self._board = StatusBoard()
+        self._one_at_a_time = asyncio.Lock()
 
     # --- what others see and say ------------------------------------------------------------------
 
@@ -110,6 +118,22 @@ class SyncEngine:
         """Tell whether anybody looks at the screen; nobody looking makes polls rarer."""
         self._events.put_nowait(Watched(by_somebody))
 
+    def pause(self) -> None:
+        """Send and fetch nothing, from now until `resume` or the next start of the program."""
+        self._events.put_nowait(Held(True))
+
+    def resume(self) -> None:
+        """Go on after a pause, with a round right away."""
+        self._events.put_nowait(Held(False))
+
+    async def prove(self, progress: Callable[[int, int], None] = lambda done, of: None) -> Proof:
+        """Look whether everything of this person is here and as the server has it.
+
+        Waits for a round that is under way, and holds the next one up.
+        """
+        async with self._one_at_a_time:
+            return await prove(self._replica, self._backend, progress=progress)
+
     async def signed_in(self, session: Session) -> None:
         """Store a new session and go on with it; the work on the screen stays."""
         self._given_session = True
@@ -119,7 +143,7 @@ class SyncEngine:
 
     async def sign_out(self) -> None:
         """Forget the session. Drafts stay here and go when the person signs in again."""
-        await self._replica.apply(_forget_session, {"session"}, durable=True)
+        await self._replica.apply(forget_session, {"session"}, durable=True)
         self._events.put_nowait(SessionOver())
         await self._backend.sign_out()
 
@@ -139,7 +163,7 @@ class SyncEngine:
             self._timer = self._round = self._ears = None
 
     async def _start(self) -> None:
-        session, self._epoch, last = await self._replica.read(_remembered)
+        session, self._epoch, last = await self._replica.read(remembered)
         self._lineage = await self._replica.apply(
             lambda db: lineage.begin(db, self._new_id), {"settings"}, durable=True
         )
@@ -165,6 +189,7 @@ class SyncEngine:
             case StartRound():
                 self._end(self._timer)
                 self._round = self._start_task(self._run_round(), "sync round")
+                self._round.add_done_callback(self._round_ended)
             case Wait(seconds):
                 self._arm(spread(seconds, self._rng))
             case BackOff(failures, at_least):
@@ -185,6 +210,11 @@ class SyncEngine:
         await self._clock.sleep(seconds)
         self._events.put_nowait(TimerRang())
 
+    def _round_ended(self, task: asyncio.Task[None]) -> None:
+        # A round that was cancelled, perhaps before its first step, has not told its end itself.
+        if task.cancelled() and task is self._round:
+            self._events.put_nowait(RoundBrokenOff())
+
     def _start_task(self, coro: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         assert self._tasks is not None
         return self._tasks.create_task(coro, name=name)
@@ -199,7 +229,7 @@ class SyncEngine:
     async def _run_round(self) -> None:
         """Push, then pull. Ends in exactly one event, unless it is cancelled."""
         try:
-            async with watched() as progress:
+            async with self._one_at_a_time, watched() as progress:
                 pushed = await push(
                     self._replica,
                     self._backend,
@@ -231,7 +261,7 @@ class SyncEngine:
             self._events.put_nowait(SessionOver(Wiped.code))
         except SignedOut as over:
             log.info("the session is over: %s", over.reason)
-            await self._replica.apply(_forget_session, {"session"}, durable=True)
+            await self._replica.apply(forget_session, {"session"}, durable=True)
             self._events.put_nowait(SessionOver())
         except Expected as trouble:
             log.info("a round ended early: %s", trouble.code)
@@ -265,12 +295,10 @@ class SyncEngine:
         now = self._clock.now()
         self._epoch = pulled.epoch
         if pulled.rows or pulled.settled or self._long_ago(now):
-            await self._replica.apply(lambda db: _note_success(db, now), {"settings"})
-        await self._refresh(
-            last_synced_at=now,
-            filling=None,
-            skew=None if pulled.server_now is None else pulled.server_now - now,
-        )
+            await self._replica.apply(
+                lambda db: note_success(db, now, pulled.server_now or now), {"settings"}
+            )
+        await self._refresh(last_synced_at=now, filling=None, skew=pulled.skew)
         if pulled.topics != self._topics:
             self._topics = pulled.topics
             if self._state.listening:
@@ -304,32 +332,39 @@ class SyncEngine:
     # --- what is remembered and shown -------------------------------------------------------------
 
     async def _store_session(self, session: Session) -> None:
-        await self._replica.apply(lambda db: _keep_session(db, session), {"session"}, durable=True)
+        await self._replica.apply(lambda db: keep_session(db, session), {"session"}, durable=True)
 
     async def _refresh(self, **changes: Any) -> None:
         """Show the state of the machine and what the outbox holds."""
-        waiting, open_cards = await self._replica.read(_unsettled)
+        waiting, open_cards = await self._replica.read(unsettled)
         state, status = self._state, replace(self.status, **changes)
         offline = state.reached is False
         self._board.show(
             replace(
                 status,
                 phase=_phase(state),
-                online=state.reached is True,
+                online=state.reached is True and not state.held,
                 live=state.live,
                 waiting=waiting.drafts,
                 oldest_waiting_at=waiting.oldest_at,
                 cards=open_cards,
                 offline_since=(status.offline_since or self._clock.now()) if offline else None,
-                next_try_at=None if state.in_round or not state.signed_in else self._next_try_at,
+                next_try_at=self._next_try_at if _is_asleep(state) else None,
                 error=state.error,
             )
         )
 
 
+def _is_asleep(state: State) -> bool:
+    """A timer runs that will start the next round."""
+    return state.signed_in and not state.in_round and not state.held
+
+
 def _phase(state: State) -> Phase:
     if not state.signed_in:
         return "signed_out" if state.error else "starting"
+    if state.held:
+        return "held"
     if state.reached is False:
         return "offline"
     if state.paused:
@@ -337,54 +372,3 @@ def _phase(state: State) -> Phase:
     if state.in_round:
         return "syncing" if state.reached else "starting"
     return "idle"
-
-
-def stored_session(db: Connection) -> Session | None:
-    """The session as it was stored last, by this process or by another one of this person."""
-    kept = db.scalars(select(session_table.c.session)).first()
-    return None if kept is None else as_session(kept)
-
-
-def _remembered(db: Connection) -> tuple[Session | None, str | None, datetime | None]:
-    last = read_setting(db, LAST_SYNCED_AT)
-    return (
-        stored_session(db),
-        read_setting(db, "epoch"),
-        None if last is None else datetime.fromisoformat(last),
-    )
-
-
-def as_session(kept: dict[str, Any]) -> Session:
-    """A stored session."""
-    return Session(**(kept | {"issued_at": datetime.fromisoformat(kept["issued_at"])}))
-
-
-def _keep_session(db: Connection, session: Session) -> None:
-    _forget_session(db)
-    body = {name: getattr(session, name) for name in session.__struct_fields__}
-    db.execute(
-        insert(session_table).values(
-            id=1, session=body | {"issued_at": session.issued_at.isoformat()}
-        )
-    )
-
-
-def _note_success(db: Connection, now: datetime) -> None:
-    write_setting(db, LAST_SYNCED_AT, now.isoformat())
-    settled.prune(db, now)
-
-
-def forget_everything(db: Connection) -> None:
-    """Empty every table; the pages they filled are overwritten (secure_delete)."""
-    for table in reversed(METADATA.sorted_tables):
-        if table.name not in ("patients_search", "patients_match"):  # kept by triggers
-            db.execute(delete(table))
-
-
-def _forget_session(db: Connection) -> None:
-    db.execute(delete(session_table))
-
-
-def _unsettled(db: Connection) -> tuple[outbox.Waiting, int]:
-    mine = (cards.c.person == db.info.get("person")) & cards.c.closed_at.is_(None)
-    return outbox.waiting(db), db.scalars(select(func.count()).where(mine)).one()

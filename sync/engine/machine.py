@@ -9,6 +9,9 @@ one asks for another one after it, however often it happened. Between rounds exa
        +----- failed: try again after a longer wait ---------
 
 The network's absence is a state, not a fault: drafts pile up, the timer keeps asking.
+
+A person's pause holds everything back: the round that runs is broken off, and nothing starts another
+one until the person resumes. It is kept nowhere, so the next start of the program resumes as well.
 """
 
 from __future__ import annotations
@@ -79,6 +82,18 @@ class RoundFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundBrokenOff:
+    """A round was cancelled: nobody knows how far it had come, and the next one asks again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A person pauses the sync, or lets it go on."""
+
+    by_person: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Watched:
     """Somebody looks at the window again, or nobody has for a while."""
 
@@ -94,6 +109,8 @@ Event = (
     | Heard
     | RoundDone
     | RoundFailed
+    | RoundBrokenOff
+    | Held
     | Watched
 )
 
@@ -150,6 +167,7 @@ class State:
     failures: int = 0
     error: str | None = None
     paused: bool = False
+    held: bool = False
     watched: bool = True
 
 
@@ -169,6 +187,8 @@ def after(state: State, event: Event) -> tuple[State, list[Instruction]]:
             if isinstance(event, DraftWritten) and state.failures:
                 return state, []
             return _round(state)
+        case Heard() if state.held:
+            return state, []  # said before the ears were closed
         case Heard("lost"):
             return replace(state, live=False), []
         case Heard(what):
@@ -186,11 +206,19 @@ def after(state: State, event: Event) -> tuple[State, list[Instruction]]:
                 failures=state.failures + 1,
                 error=code,
             )
-            return failed, [BackOff(failed.failures, retry_after or 0.0)]
+            return failed, [] if state.held else [BackOff(failed.failures, retry_after or 0.0)]
+        case RoundBrokenOff():
+            # Whoever broke it off for good is not signed in or holds: then this starts nothing.
+            return _round(replace(state, in_round=False))
+        case Held(True):
+            quiet = replace(state, held=True, again=False, listening=False, live=False)
+            return quiet, [StopListening()]
+        case Held():
+            return _round(replace(state, held=False))
 
 
 def _round(state: State) -> tuple[State, list[Instruction]]:
-    if not state.signed_in:
+    if not state.signed_in or state.held:
         return state, []
     if state.in_round:
         return replace(state, again=True), []
@@ -199,6 +227,8 @@ def _round(state: State) -> tuple[State, list[Instruction]]:
 
 def _ended(state: State) -> tuple[State, list[Instruction]]:
     do: list[Instruction] = []
+    if state.held:
+        return state, do
     if not state.listening:
         state = replace(state, listening=True)
         do.append(Listen())

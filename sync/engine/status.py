@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-Phase = Literal["starting", "syncing", "idle", "offline", "signed_out", "paused"]
+Phase = Literal["starting", "syncing", "idle", "offline", "signed_out", "paused", "held"]
+"""`paused`: the server asks everybody to hold back. `held`: this person paused the sync here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class Pulled:
     paused: bool = False
     epoch: str | None = None
     server_now: datetime | None = None
+    skew: timedelta | None = None
     topics: tuple[str, ...] = ()
 
 
@@ -80,9 +81,9 @@ async def pull(
         answer = await backend.pull(request)
         while True:
             progress()
-            _heard(pulled, answer)
+            _heard(pulled, clock, answer)
             if answer.same:
-                await _settle(replica, clock, answer.acked, pulled)
+                await _settle(replica, answer, pulled)
                 break
             await _begin(replica, clock, answer, pulled)
             if answer.more:
@@ -94,7 +95,7 @@ async def pull(
             pulled.rows += await store(replica, clock, answer, slices)
             await _tell(replica, answer, filling)
             if asked is None:
-                await _settle(replica, clock, answer.acked, pulled)
+                await _settle(replica, answer, pulled)
                 await _compare(replica, backend, answer, pulled)
                 break
             answer, asked = await asked, None
@@ -143,13 +144,13 @@ async def _first_sight(
     back, ahead = EARLY_DAYS
     early = Early(start=now - timedelta(days=back), end=now + timedelta(days=ahead))
     answer = await backend.pull(PullRequest(device=request.device, want=request.want, early=early))
-    _heard(pulled, answer)
+    _heard(pulled, clock, answer)
     if not answer.same:
         await _begin(replica, clock, answer, pulled)
         pulled.rows += await store(replica, clock, answer, slices)
 
 
-def _heard(pulled: Pulled, answer: PullAnswer) -> None:
+def _heard(pulled: Pulled, clock: Clock, answer: PullAnswer) -> None:
     if answer.flags.wipe:
         raise Wiped("an administrator asked for it")
     if answer.flags.min_client > CLIENT:
@@ -157,6 +158,7 @@ def _heard(pulled: Pulled, answer: PullAnswer) -> None:
     pulled.pages += 1
     pulled.paused = answer.flags.pause
     pulled.epoch, pulled.server_now = answer.epoch, answer.now
+    pulled.skew = answer.now - clock.now()
 
 
 async def _begin(replica: Replica, clock: Clock, answer: PullAnswer, pulled: Pulled) -> None:
@@ -223,21 +225,21 @@ def _open_scopes(db: Connection, clock: Clock, answer: PullAnswer, doubted: set[
     now = clock.now().isoformat()
     write_setting(db, DOUBTED_SCOPES, {s: earlier.get(s, now) for s in sorted(doubted)})
     write_setting(db, EPOCH, answer.epoch)
-    return settled.offer_again(db, clock.now()) if new_epoch else 0
+    return settled.offer_again(db, answer.now) if new_epoch else 0
 
 
-async def _settle(replica: Replica, clock: Clock, acked: list[str], pulled: Pulled) -> None:
+async def _settle(replica: Replica, answer: PullAnswer, pulled: Pulled) -> None:
     """Our own changes came back: they are the server's values now."""
-    if not acked:
+    if not answer.acked:
         return
 
     def confirm(db: Connection) -> int:
         count = 0
-        for each in acked:
+        for each in answer.acked:
             draft = outbox.draft(db, each)
             # In doubt is not acknowledged: its verdict, which may be a no, has not been read yet.
             if draft is not None and draft.state == outbox.ACKED:
-                settled.keep(db, draft, clock.now())
+                settled.keep(db, draft, answer.now)
                 count += settle(db, each)
         return count
 

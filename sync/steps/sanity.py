@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, text
 
 from sync.backend.protocol import Backend
-from sync.errors import Offline
+from sync.errors import Busy, Misconfigured, Offline, Outdated, ServerTrouble, SignedOut
 from sync.replica import cursors
 from sync.replica.integrity import kept_digest, scope_digest
+from sync.replica.pages import let_go
 from sync.replica.replica import Replica
 from sync.replica.tables import REPLICATED
 from sync.steps.repair import repair
@@ -18,7 +21,8 @@ from sync.steps.repair import repair
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What a check found. `damaged`: messages about the file. `miscounted`, `repaired`, `wrong`:
-    scopes. `missing`: rows the books speak of and nobody has. `asked`: whether the server was.
+    scopes. `missing`: rows the books spoke of, nobody has, and the server did not bring again.
+    `asked`: whether the server was.
     """
 
     rows: int
@@ -35,34 +39,52 @@ class Proof:
         return not (self.damaged or self.wrong or self.missing) and self.asked
 
 
-async def prove(replica: Replica, backend: Backend) -> Proof:
+NOBODY_TO_ASK: Final = (Offline, Busy, SignedOut, ServerTrouble, Misconfigured, Outdated)
+"""The server could not be asked or gave no answer: that proves nothing, for or against."""
+
+
+async def prove(
+    replica: Replica,
+    backend: Backend,
+    *,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Proof:
     """Look at every page of the file and every row of the books, then ask the server.
 
-    What differs is repaired on the way. Takes about a second for 100,000 rows.
+    What differs or is missing is fetched again on the way. Takes about a second for 100,000 rows.
+    `progress` is told how many of the steps are done. Cancelling it half way is safe.
     """
+    held = await replica.read(cursors.all_cursors)
+    live = [c for c in held if c.state == cursors.LIVE]
+    steps = 2 + len(live)
+    progress(0, steps)
     damaged = await replica.read(_damaged)
+    progress(1, steps)
     rows, miscounted, missing = await replica.read(_books)
+    losing: set[str] = set()
+    if missing:
+        # Out of the books as well: then the server brings them again, now or with the next pull.
+        losing = await replica.apply(_strike_missing, {"cursors", "scope_rows"})
     repaired: list[str] = []
     wrong: list[str] = []
     asked = True
-    for c in await replica.read(cursors.all_cursors):
-        if c.state != cursors.LIVE:
-            continue
+    for done, c in enumerate(live, start=2):
+        progress(done, steps)
         try:
             if await repair(replica, backend, c.scope):
-                if c.scope in miscounted:
+                if c.scope in miscounted or c.scope in losing:
                     repaired.append(c.scope)
             else:
                 wrong.append(c.scope)
-        except Offline:
+        except NOBODY_TO_ASK:
             asked = False
             break
-    missing = (await replica.read(_books))[2] if repaired else missing
+    progress(steps, steps)
     return Proof(
         rows,
         tuple(damaged),
         tuple(miscounted),
-        missing,
+        0 if losing <= set(repaired) else missing,
         tuple(repaired),
         tuple(wrong),
         asked,
@@ -83,14 +105,29 @@ def _books(db: Connection) -> tuple[int, list[str], int]:
         rows += counted[0]
         if counted != kept_digest(db, c.scope):
             miscounted.append(c.scope)
-    missing = 0
+    return rows, miscounted, len({(tbl, row_id) for _, tbl, row_id, _ in _missing(db)})
+
+
+def _missing(db: Connection) -> list[tuple[str, str, str, int]]:
+    """(scope, table, row id, version) of rows that are in the books and nowhere else."""
+    found: list[tuple[str, str, str, int]] = []
     for name in REPLICATED:
-        found = db.exec_driver_sql(
-            "SELECT count(*) FROM (SELECT DISTINCT row_id FROM scope_rows WHERE tbl = ?) s "  # noqa: S608
-            f"WHERE NOT EXISTS (SELECT 1 FROM {name} r WHERE r.id = s.row_id) "
-            "AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.tbl = ? AND q.row_id = s.row_id) "
-            "AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.tbl = ? AND o.row_id = s.row_id)",
-            (name, name, name),
+        rows = db.exec_driver_sql(
+            "SELECT scope, tbl, row_id, ver FROM scope_rows s WHERE tbl = ? "  # noqa: S608
+            f"AND NOT EXISTS (SELECT 1 FROM {name} r WHERE r.id = s.row_id) "
+            "AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.tbl = s.tbl AND q.row_id = s.row_id) "
+            "AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.tbl = s.tbl AND o.row_id = s.row_id)",
+            (name,),
         )
-        missing += int(found.scalar_one())
-    return rows, miscounted, missing
+        found += [(scope, tbl, row_id, ver) for scope, tbl, row_id, ver in rows]
+    return found
+
+
+def _strike_missing(db: Connection) -> set[str]:
+    """Take what is missing out of the books, and return the scopes that lose something by it."""
+    by_scope: dict[str, list[tuple[str, str, int]]] = {}
+    for scope, tbl, row_id, ver in _missing(db):
+        by_scope.setdefault(scope, []).append((tbl, row_id, ver))
+    for scope, rows in by_scope.items():
+        let_go(db, scope, rows)
+    return set(by_scope)

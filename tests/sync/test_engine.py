@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from sync.clock import SystemClock
+from sync.clock import Clock, SystemClock
 from sync.engine.engine import SyncEngine
 from sync.errors import Busy, ServerTrouble
 from sync.ids import new_id
@@ -107,9 +107,13 @@ class World:
 
     @asynccontextmanager
     async def desk(
-        self, person: str, name: str = "desk", key: bytes = b"k" * 32
+        self,
+        person: str,
+        name: str = "desk",
+        key: bytes = b"k" * 32,
+        clock: Clock | None = None,
     ) -> AsyncIterator[Desk]:
-        clock = SystemClock()
+        clock = clock or SystemClock()
         path = self.folder / f"{name}.replica"
         async with open_replica(path, key, person=person, clock=clock) as replica:
             backend = FakeBackend(self.server, person)

@@ -9,8 +9,10 @@ from sync.engine.machine import (
     DraftWritten,
     Event,
     Heard,
+    Held,
     Listen,
     Nudged,
+    RoundBrokenOff,
     RoundDone,
     RoundFailed,
     SessionOver,
@@ -106,6 +108,61 @@ def test_a_pause_holds_everybody_back_but_keeps_asking():
     assert do == [Wait(60.0)]
 
 
+def test_a_persons_pause_breaks_off_what_runs_and_closes_the_ears():
+    state, do = after(replace(ASLEEP, in_round=True), Held(True))
+    assert do == [StopListening()]
+    assert (state.held, state.live, state.listening) == (True, False, False)
+    assert state.signed_in
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        DraftWritten(),
+        Nudged(),
+        TimerRang(),
+        Heard("poked"),
+        Heard("joined"),
+        Watched(False),
+        Watched(True),
+        SignedIn(),
+        RoundBrokenOff(),
+        RoundDone(),
+        RoundFailed(True, "net.offline"),
+    ],
+)
+def test_while_a_person_pauses_nothing_starts_and_nothing_is_waited_for(event: Event):
+    state, _ = after(replace(ASLEEP, in_round=True), Held(True))
+    state, do = after(state, event)
+    assert do == []
+    assert state.held
+    assert not state.live
+
+
+def test_going_on_looks_at_once_and_listens_again():
+    state, _ = after(ASLEEP, Held(True))
+    state, do = after(state, Held(False))
+    assert do == [StartRound()]
+    assert after(state, RoundDone())[1] == [Listen(), Wait(5.0)]
+
+
+def test_going_on_waits_for_the_broken_off_round_to_be_over_so_that_two_never_overlap():
+    state, _ = after(replace(ASLEEP, in_round=True), Held(True))
+    state, do = after(state, Held(False))
+    assert do == []
+    assert after(state, RoundBrokenOff())[1] == [StartRound()]
+    # It had come through in the same moment.
+    assert StartRound() in after(state, RoundDone())[1]
+
+
+def test_a_pause_survives_neither_the_end_of_the_session_nor_a_restart():
+    state, _ = after(ASLEEP, Held(True))
+    over, _ = after(state, SessionOver())
+    assert not over.held
+    assert after(over, SignedIn())[1] == [StartRound()]
+    assert not State().held
+
+
 def test_losing_the_line_does_not_start_anything_by_itself():
     state, do = after(ASLEEP, Heard("lost"))
     assert do == []
@@ -119,8 +176,8 @@ def test_coming_back_to_the_window_looks_at_once():
 
 
 def test_no_sequence_of_events_ever_overlaps_two_rounds_or_forgets_to_wake_up():
-    """Walks every sequence of six events: whenever no round runs, a timer was armed or nobody is
-    signed in.
+    """Walks every sequence of six events: whenever no round runs, a timer was armed, nobody is
+    signed in, or a person pauses.
     """
     events: list[Event] = [
         DraftWritten(),
@@ -131,6 +188,9 @@ def test_no_sequence_of_events_ever_overlaps_two_rounds_or_forgets_to_wake_up():
         RoundFailed(True, "net.offline"),
         SessionOver(),
         SignedIn(),
+        Held(True),
+        Held(False),
+        RoundBrokenOff(),
     ]
     frontier = {(State(), False)}
     seen = set(frontier)
@@ -138,11 +198,12 @@ def test_no_sequence_of_events_ever_overlaps_two_rounds_or_forgets_to_wake_up():
         fresh = set()
         for state, armed in frontier:
             for event in events:
-                if isinstance(event, RoundDone | RoundFailed) and not state.in_round:
+                ends = isinstance(event, RoundDone | RoundFailed | RoundBrokenOff)
+                if ends and not state.in_round:
                     continue
                 then, do = after(state, event)
                 starts = do.count(StartRound())
-                ended = isinstance(event, RoundDone | RoundFailed | SessionOver)
+                ended = ends or isinstance(event, SessionOver)
                 assert starts <= 1
                 assert not (starts and state.in_round and not ended), "two rounds at once"
                 now_armed = any(isinstance(d, Wait | BackOff) for d in do) or (
@@ -150,7 +211,8 @@ def test_no_sequence_of_events_ever_overlaps_two_rounds_or_forgets_to_wake_up():
                 )
                 if then.in_round:
                     now_armed = False
-                assert not then.signed_in or then.in_round or now_armed, "asleep without a timer"
+                may_sleep = not then.signed_in or then.held
+                assert may_sleep or then.in_round or now_armed, "asleep without a timer"
                 fresh.add((then, now_armed))
         frontier = fresh - seen
         seen |= fresh

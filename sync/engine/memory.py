@@ -1,0 +1,70 @@
+"""What the engine keeps in the replica between two starts: the session, and when it last came through."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from sync.backend.protocol import Session
+from sync.replica import outbox, settled
+from sync.replica.settings import EPOCH, LAST_SYNCED_AT, read_setting, write_setting
+from sync.replica.tables import METADATA, cards
+from sync.replica.tables import session as session_table
+
+
+def stored_session(db: Connection) -> Session | None:
+    """The session as it was stored last, by this process or by another one of this person."""
+    kept = db.scalars(select(session_table.c.session)).first()
+    return None if kept is None else as_session(kept)
+
+
+def remembered(db: Connection) -> tuple[Session | None, str | None, datetime | None]:
+    """The session, the epoch of the server, and when a round last came through."""
+    last = read_setting(db, LAST_SYNCED_AT)
+    return (
+        stored_session(db),
+        read_setting(db, EPOCH),
+        None if last is None else datetime.fromisoformat(last),
+    )
+
+
+def as_session(kept: dict[str, Any]) -> Session:
+    """A stored session."""
+    return Session(**(kept | {"issued_at": datetime.fromisoformat(kept["issued_at"])}))
+
+
+def keep_session(db: Connection, session: Session) -> None:
+    """Store it in the place of whatever was stored."""
+    forget_session(db)
+    body = {name: getattr(session, name) for name in session.__struct_fields__}
+    db.execute(
+        insert(session_table).values(
+            id=1, session=body | {"issued_at": session.issued_at.isoformat()}
+        )
+    )
+
+
+def note_success(db: Connection, now: datetime, server_now: datetime) -> None:
+    """A round came through. What is forgotten by age goes by the server's clock: ours may be wrong."""
+    write_setting(db, LAST_SYNCED_AT, now.isoformat())
+    settled.prune(db, server_now)
+
+
+def forget_everything(db: Connection) -> None:
+    """Empty every table; the pages they filled are overwritten (secure_delete)."""
+    for table in reversed(METADATA.sorted_tables):
+        if table.name not in ("patients_search", "patients_match"):  # kept by triggers
+            db.execute(delete(table))
+
+
+def forget_session(db: Connection) -> None:
+    """Nobody is signed in any more; drafts and rows stay."""
+    db.execute(delete(session_table))
+
+
+def unsettled(db: Connection) -> tuple[outbox.Waiting, int]:
+    """What waits for the server, and how many cards wait for this person."""
+    mine = (cards.c.person == db.info.get("person")) & cards.c.closed_at.is_(None)
+    return outbox.waiting(db), db.scalars(select(func.count()).where(mine)).one()
