@@ -21,7 +21,9 @@ INSET = 5
 """Room between a column's edge and its appointments."""
 CORNER = 7.0
 AMPLE = 56
-"""Narrower than this there is room for a name alone, without the shape of its state."""
+"""Narrower than this a draft's arrow stands for itself, without the shape of the state."""
+LEAST_NAME = 20
+"""Room a name keeps, whatever shapes would like to stand beside it."""
 WIDE = 110
 """From this width on the way of meeting is shown too."""
 
@@ -134,13 +136,16 @@ class Layout:
     def _lay_marks(self, laid: LaidOut, room: QRectF, top: float, line: float) -> float:
         """Shapes at the trailing end of the first line; returns the width they take from it."""
         row = laid.shown.row
-        marks = [row.status] if room.width() > AMPLE and row.status in STATES else []
-        if row.draft is not None:
-            marks.insert(0, "draft")
-        if row.modality in ("video", "audio", "chat") and room.width() > WIDE:
-            marks.insert(0, row.modality)
         side = min(glyphs.SIZE * self.type.worn.text_scale, max(7.0, laid.box.height() - 5))
         step = side + 5
+        wanted = ["draft"] if row.draft is not None else []
+        if row.status in STATES and (room.width() > AMPLE or not wanted):
+            wanted.append(row.status)
+        if row.modality in ("video", "audio", "chat") and room.width() > WIDE:
+            wanted.append(row.modality)
+        # The first ones matter most; a few letters of the name matter more than any of them.
+        fitting = max(0, int((room.width() - LEAST_NAME) // step))
+        marks = [mark for mark in (row.modality, "draft", row.status) if mark in wanted[:fitting]]
         for number, mark in enumerate(reversed(marks)):
             left = (
                 room.left() + number * step
