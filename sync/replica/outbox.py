@@ -217,6 +217,39 @@ def park(db: Connection, ids: Iterable[str], card_id: str) -> None:
     )
 
 
+def park_followers(db: Connection) -> None:
+    """Park what can only go with or after a parked draft, under the same card: left to wait, it
+    would wait for ever and nothing would say why.
+    """
+    if not db.scalar(select(outbox.c.id).where(outbox.c.state == PARKED).limit(1)):
+        return
+    columns = (
+        outbox.c.id,
+        outbox.c.group_id,
+        outbox.c.depends_on,
+        outbox.c.state,
+        outbox.c.card_id,
+    )
+    drafts = db.execute(
+        select(*columns).where(outbox.c.state != ACKED).order_by(outbox.c.seq)
+    ).all()
+    cards_of = {d.id: d.card_id for d in drafts if d.state == PARKED}
+    groups = {d.group_id: d.card_id for d in drafts if d.state == PARKED}
+    found: dict[str, list[str]] = {}
+    before = -1
+    while before != len(cards_of):
+        before = len(cards_of)
+        for d in drafts:
+            card = groups.get(d.group_id) or next(
+                (cards_of[needed] for needed in d.depends_on if needed in cards_of), None
+            )
+            if card is not None and d.id not in cards_of:
+                cards_of[d.id] = groups[d.group_id] = card
+                found.setdefault(card, []).append(d.id)
+    for card, ids in found.items():
+        park(db, ids, card)
+
+
 def unpark(db: Connection, card_id: str) -> list[str]:
     """Let the drafts under a card go again and return their ids."""
     ids = list(db.scalars(select(outbox.c.id).where(outbox.c.card_id == card_id)))
@@ -225,6 +258,7 @@ def unpark(db: Connection, card_id: str) -> list[str]:
         .where(outbox.c.id.in_(ids), outbox.c.state == PARKED)
         .values(state=WAITING, card_id=None, next_attempt_at=None, error=None)
     )
+    park_followers(db)  # some may hang under another card as well
     return ids
 
 

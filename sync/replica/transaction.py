@@ -109,6 +109,8 @@ class Transaction:
             draft = self._draft(kind, table, row_id, row, patch)
             self._mine[table, row_id] = draft
             self._store(draft)
+            if draft.depends_on:
+                outbox.park_followers(self.db)
             show(self.db, table, row_id, lay(table, row, [draft]))
         line = {
             "at": self.now,
@@ -185,6 +187,8 @@ class Transaction:
                 .where(mine)
                 .values(kind=kind, patch=draft.patch, depends_on=draft.depends_on)
             )
+        if draft.depends_on:
+            outbox.park_followers(self.db)
         relay(self.db, draft.tbl, draft.row_id)
         if not has_drafts(self.db, draft.tbl, draft.row_id):
             forget_server_row(self.db, draft.tbl, draft.row_id)

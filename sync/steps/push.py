@@ -234,6 +234,8 @@ def _write_down(
         elif not _is_parked(db, draft.id):
             later = now + timedelta(seconds=ORPHAN_WAIT_S)
             outbox.mark_waiting(db, [draft.id], later, "dependency")
+    if done.parked or done.refused:
+        outbox.park_followers(db)
 
 
 def _is_parked(db: Connection, draft_id: str) -> bool:
