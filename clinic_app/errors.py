@@ -9,45 +9,17 @@ words has the buttons.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
+from clinic_app.error_words import WayOut, Words, by_code
 from clinic_app.ui.i18n import tr
 from sync import errors
 
-
-class WayOut(StrEnum):
-    """What the person can do about it: the key of a button."""
-
-    RETRY = "retry"
-    SIGN_IN = "sign_in"
-    TYPE_AGAIN = "type_again"
-    SETTINGS = "settings"
-    UPDATE = "update"
-    REFILL = "refill"
-    FREE_SPACE = "free_space"
-    OTHER_PORT = "other_port"
-    REPORT = "report"
-    UNDERSTOOD = "understood"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A failure in plain words: what happened, what it means, what to do next."""
-
-    title: str
-    sentence: str
-    way_out: WayOut
-
-    @property
-    def button(self) -> str:
-        """What the button for the way out says."""
-        return label(self.way_out)
+__all__ = ["WayOut", "Words", "all_kinds", "label", "words", "words_for_code"]
 
 
 def words(error: BaseException) -> Words:
     """The words for a failure; anything that is not ours reads as our own defect."""
-    known = _by_code()
+    known = by_code()
     for kind in type(error).__mro__:
         code = vars(kind).get("code")
         if code in known:
@@ -57,7 +29,7 @@ def words(error: BaseException) -> Words:
 
 def words_for_code(code: str) -> Words:
     """The words for the code of an error, as a status carries it."""
-    known = _by_code()
+    known = by_code()
     return known.get(code) or known[errors.Expected.code]
 
 
@@ -93,194 +65,3 @@ def label(way_out: WayOut) -> str:
             return tr("Errors", "Report this")
         case WayOut.UNDERSTOOD:
             return tr("Errors", "OK")
-
-
-def _by_code() -> dict[str, Words]:
-    """Built anew each time: the language may have changed since."""
-    return {**_of_the_line(), **_of_this_computer(), **_of_last_resort()}
-
-
-def _of_the_line() -> dict[str, Words]:
-    """What can go wrong between this computer and the server."""
-    return {
-        errors.Offline.code: Words(
-            tr("Errors", "The server cannot be reached"),
-            tr(
-                "Errors",
-                "Everything you do is kept on this computer and sent when the connection returns.",
-            ),
-            WayOut.RETRY,
-        ),
-        errors.Busy.code: Words(
-            tr("Errors", "The server is busy"),
-            tr("Errors", "It asked for a little patience. Your work is kept and sent in a moment."),
-            WayOut.RETRY,
-        ),
-        errors.SignedOut.code: Words(
-            tr("Errors", "You have been signed out"),
-            tr(
-                "Errors",
-                "The server ended this session. What you wrote is kept here and sent once you"
-                " sign in again.",
-            ),
-            WayOut.SIGN_IN,
-        ),
-        errors.WrongPassword.code: Words(
-            tr("Errors", "The e-mail address or the password is not right"),
-            tr("Errors", "Check Caps Lock and the keyboard language, then type it again."),
-            WayOut.TYPE_AGAIN,
-        ),
-        errors.OldPasswordNeeded.code: Words(
-            tr("Errors", "Your password was changed elsewhere"),
-            tr(
-                "Errors",
-                "What is kept on this computer still opens with the one before. Type that one too,"
-                " once.",
-            ),
-            WayOut.TYPE_AGAIN,
-        ),
-        errors.NoClinic.code: Words(
-            tr("Errors", "You do not work in a clinic yet"),
-            tr(
-                "Errors",
-                "Your account is right, but no clinic has made you a member. Ask its administrator,"
-                " then sign in again.",
-            ),
-            WayOut.SIGN_IN,
-        ),
-        errors.NotAllowed.code: Words(
-            tr("Errors", "You may not do this"),
-            tr(
-                "Errors",
-                "The server does not allow it with your role. Ask an administrator of your"
-                " facility if you need it.",
-            ),
-            WayOut.UNDERSTOOD,
-        ),
-        errors.Misconfigured.code: Words(
-            tr("Errors", "This is not the server of a clinic"),
-            tr(
-                "Errors",
-                "Something answers at this address, but it is no clinic of ours, or the key is not"
-                " its key. Compare both with what your administrator gave you.",
-            ),
-            WayOut.SETTINGS,
-        ),
-        errors.ServerTrouble.code: Words(
-            tr("Errors", "The server has trouble of its own"),
-            tr(
-                "Errors",
-                "It answered with something it should not have said. Your work is kept here; the"
-                " program keeps trying.",
-            ),
-            WayOut.RETRY,
-        ),
-        errors.Wiped.code: Words(
-            tr("Errors", "Your data was removed from this computer"),
-            tr(
-                "Errors",
-                "An administrator of your clinic asked for it. If you still work here, sign in to"
-                " fetch it again.",
-            ),
-            WayOut.SIGN_IN,
-        ),
-        errors.Outdated.code: Words(
-            tr("Errors", "This program is too old for the server"),
-            tr(
-                "Errors",
-                "What you wrote is safe and can still be sent. To see what is new, update the"
-                " program.",
-            ),
-            WayOut.UPDATE,
-        ),
-    }
-
-
-def _of_this_computer() -> dict[str, Words]:
-    """What can go wrong with the files, the disk and the ports of this machine."""
-    return {
-        errors.ReplicaTrouble.code: Words(
-            tr("Errors", "The clinic's data on this computer cannot be used"),
-            tr("Errors", "Nothing was changed or deleted. Close the program and start it again."),
-            WayOut.RETRY,
-        ),
-        errors.WrongKey.code: Words(
-            tr("Errors", "The password does not open what is kept on this computer"),
-            tr(
-                "Errors",
-                "It is locked with the password you last used here. If you changed it elsewhere,"
-                " connect to the server and sign in once.",
-            ),
-            WayOut.TYPE_AGAIN,
-        ),
-        errors.Damaged.code: Words(
-            tr("Errors", "The clinic's data on this computer is damaged"),
-            tr(
-                "Errors",
-                "The damaged file was put aside and is kept. Everything the server has can be"
-                " fetched again.",
-            ),
-            WayOut.REFILL,
-        ),
-        errors.NewerReplica.code: Words(
-            tr("Errors", "A newer version of this program has been used here"),
-            tr(
-                "Errors",
-                "It wrote the data in a form this version does not know. Nothing was changed."
-                " Update the program to go on.",
-            ),
-            WayOut.UPDATE,
-        ),
-        errors.InUse.code: Words(
-            tr("Errors", "The program is already open"),
-            tr(
-                "Errors",
-                "Another window on this computer is using the same data. Close it, then try again.",
-            ),
-            WayOut.RETRY,
-        ),
-        errors.StorageFull.code: Words(
-            tr("Errors", "The disk of this computer is full"),
-            tr(
-                "Errors",
-                "What you just did could not be saved. Delete files you do not need, then do it"
-                " again.",
-            ),
-            WayOut.FREE_SPACE,
-        ),
-        "replica.row_gone": Words(
-            tr("Errors", "This record is not here any more"),
-            tr(
-                "Errors",
-                "Somebody removed it, or you may not see it now. Nothing was changed.",
-            ),
-            WayOut.UNDERSTOOD,
-        ),
-        errors.PortInUse.code: Words(
-            tr("Errors", "Another program uses the same port"),
-            tr("Errors", "Close the other program, or start this one on another port."),
-            WayOut.OTHER_PORT,
-        ),
-    }
-
-
-def _of_last_resort() -> dict[str, Words]:
-    """What is said when nothing more precise is known."""
-    unknown = Words(
-        tr("Errors", "This did not work"),
-        tr("Errors", "Nothing was lost. Try it again in a moment."),
-        WayOut.RETRY,
-    )
-    return {
-        errors.ClinicError.code: unknown,
-        errors.Expected.code: unknown,
-        errors.Defect.code: Words(
-            tr("Errors", "The program made a mistake"),
-            tr(
-                "Errors",
-                "What was saved before is safe. Please report it, with what you were doing, so"
-                " that it can be put right.",
-            ),
-            WayOut.REPORT,
-        ),
-    }

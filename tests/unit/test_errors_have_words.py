@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from clinic_app import errors as said
-from clinic_app import session
 from sync import errors
 from sync.replica import transaction
 
-# Imported so that the walk finds the classes they declare.
-FURTHER = (transaction, session)
+# Failures that only the command line meets; it says the sentence they carry.
+OF_THE_COMMAND_LINE = ("sync/embedded/", "clinic_app/drill/")
 KINDS = sorted(
     {kind for kind in said.all_kinds() if kind.__module__.startswith(("sync.", "clinic_app."))},
     key=lambda kind: kind.__name__,
@@ -38,7 +38,7 @@ def test_the_walk_finds_every_class_of_the_tree() -> None:
         if isinstance(value, type) and issubclass(value, errors.ClinicError)
     }
     assert declared < set(KINDS)
-    assert {transaction.RowGone, session.NoClinic} < set(KINDS)
+    assert {transaction.RowGone} < set(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -48,8 +48,8 @@ def test_every_failure_says_what_happened_and_what_to_do(kind: type[errors.Clini
     assert words.title
     assert not words.title.endswith(".")
     assert words.sentence.endswith(".")
-    assert words.button
-    assert not JARGON.search(f"{words.title} {words.sentence} {words.button}")
+    assert said.label(words.way_out)
+    assert not JARGON.search(f"{words.title} {words.sentence} {said.label(words.way_out)}")
 
 
 @pytest.mark.parametrize("kind", NAMED, ids=lambda kind: kind.__name__)
@@ -67,6 +67,27 @@ def test_a_code_finds_the_words_of_its_class(kind: type[errors.ClinicError]) -> 
 
 def test_codes_are_told_apart() -> None:
     assert len({kind.code for kind in NAMED}) == len(NAMED)
+
+
+def declared_codes() -> dict[str, str]:
+    """Every code that a class of failures declares anywhere in the product, with its file."""
+    root = Path(said.__file__).parents[1]
+    found = {}
+    for top in ("clinic_app", "sync"):
+        for file in sorted((root / top).rglob("*.py")):
+            for declared in re.findall(
+                r'^    code(?:, retry)? = "([\w.]+)"', file.read_text(), re.M
+            ):
+                found[declared] = str(file.relative_to(root))
+    return found
+
+
+@pytest.mark.parametrize("code", sorted(declared_codes()))
+def test_every_code_declared_anywhere_has_words_of_its_own(code: str) -> None:
+    is_root = code in (errors.ClinicError.code, errors.Expected.code)
+    if is_root or declared_codes()[code].startswith(OF_THE_COMMAND_LINE):
+        return
+    assert said.words_for_code(code) != said.words(errors.Expected()), declared_codes()[code]
 
 
 def test_a_class_made_elsewhere_reads_as_its_nearest_relative() -> None:
