@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from importlib import import_module
 from typing import Final
@@ -23,7 +24,7 @@ from clinic_app.ui.keys import Command
 from clinic_app.ui.page import Feature
 from clinic_app.ui.scope import TaskScope
 from clinic_app.ui.theme import looks
-from sync.clock import Clock
+from sync.clock import Clock, CorrectedClock
 from sync.replica.search import search_patients
 
 PAGES: Final = ("schedule", "patients", "conflicts")
@@ -69,7 +70,9 @@ class Desk:
         ctx = Context(
             replica=session.replica,
             engine=session.engine,
-            clock=clock,
+            # What is shown as now is right even where this computer's clock is not; what is written
+            # keeps the clock it was written by.
+            clock=CorrectedClock(clock, self._measured_skew),
             person=person,
             scope=TaskScope(),
             navigate=_nowhere,
@@ -123,6 +126,9 @@ class Desk:
             )
             for row in rows
         ]
+
+    def _measured_skew(self) -> timedelta | None:
+        return self.session.engine.status.skew
 
     def _on_application_state(self, state: Qt.ApplicationState) -> None:
         # Looking at the window again, or waking from sleep, is a reason to look at the server.

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinic_app.shell.sync_words import PillWords, words
+from clinic_app.parts.sync_words import PillWords, words
 from clinic_app.ui.sync_status import SyncStatus
 from clinic_app.ui.theme import looks, theme
 from clinic_app.ui.widgets.label import Label

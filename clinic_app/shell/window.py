@@ -198,6 +198,8 @@ class MainWindow(QMainWindow):
     def _on_pill_pressed(self, deed: str) -> None:
         if deed == "try":
             self.ctx.engine.wake("asked")
+        elif deed == "resume":
+            self.ctx.engine.resume()
         elif deed == "cards":
             self.navigate("conflicts")
         elif deed:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import datetime
-from typing import Protocol
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from sync.steps.sanity import Proof
 
 
 class SyncStatus(Protocol):
     """How the engine is doing, at one moment.
 
-    `phase` is one of starting, syncing, idle, offline, signed_out, paused; `waiting` counts
-    drafts, `cards` what needs a person; `filling` is (done, total) rows during a first fill.
+    `phase` is one of starting, syncing, idle, offline, signed_out, paused (by the server), held (by
+    the person); `waiting` counts drafts, `cards` what needs a person; `filling` is (done, total)
+    rows during a first fill; `skew` the server's clock minus this computer's. All times are this
+    computer's.
     """
 
     @property
@@ -36,6 +41,8 @@ class SyncStatus(Protocol):
     def error(self) -> str | None: ...
     @property
     def filling(self) -> tuple[int, int] | None: ...
+    @property
+    def skew(self) -> timedelta | None: ...
 
 
 class Engine(Protocol):
@@ -46,6 +53,18 @@ class Engine(Protocol):
 
     def wake(self, reason: str) -> None:
         """Sync soon."""
+        ...
+
+    def pause(self) -> None:
+        """Send and fetch nothing until `resume`, or the next start of the program."""
+        ...
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        ...
+
+    async def prove(self, progress: Callable[[int, int], None]) -> Proof:
+        """Look whether everything is here as the server has it; `progress` gets (done, of)."""
         ...
 
     def statuses(self) -> AsyncIterator[SyncStatus]:

@@ -76,6 +76,7 @@ class FakeStatus:
     next_try_at: datetime | None = None
     error: str | None = None
     filling: tuple[int, int] | None = None
+    skew: timedelta | None = None
 
 
 class FakeEngine:

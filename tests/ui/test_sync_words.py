@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clinic_app.shell.sync_words import words
+from clinic_app.parts.sync_words import clock_words, words
 from clinic_app.ui.i18n import use_language
 
 NOW = datetime(2026, 11, 20, 10, 46, tzinfo=UTC)
@@ -29,6 +29,7 @@ class Status:
     next_try_at: datetime | None = None
     error: str | None = None
     filling: tuple[int, int] | None = None
+    skew: timedelta | None = None
 
 
 OFFLINE = Status(
@@ -130,6 +131,7 @@ def test_cards_are_never_passed_over() -> None:
         Status(phase="starting", online=False, last_synced_at=None),
         Status(phase="signed_out"),
         Status(phase="paused"),
+        Status(phase="held"),
         Status(error="net.server_trouble"),
         Status(error="net.outdated"),
         Status(error="disk.full"),
@@ -147,7 +149,7 @@ def test_up_to_date_is_said_only_when_it_is_true(status: Status) -> None:
 
 
 def test_waiting_drafts_are_said_in_every_state() -> None:
-    for phase in ("starting", "syncing", "idle", "offline", "signed_out", "paused"):
+    for phase in ("starting", "syncing", "idle", "offline", "signed_out", "paused", "held"):
         for online in (True, False):
             for error in (None, "net.server_trouble", "net.outdated", "disk.full"):
                 said = words(Status(phase=phase, online=online, waiting=7, error=error), NOW)
@@ -158,3 +160,54 @@ def test_a_clock_set_back_says_nothing_impossible() -> None:
     said = words(Status(last_synced_at=NOW + timedelta(hours=2)), NOW)
 
     assert said.lines == ("Last synced 0 s ago · live",)
+
+
+def test_a_persons_own_pause_says_so_and_offers_to_go_on() -> None:
+    said = words(Status(phase="held", online=False, live=False, waiting=2), NOW)
+
+    assert (said.tone, said.title) == ("wait", "Paused by you")
+    assert said.lines == ("2 drafts waiting · last synced 10:45",)
+    assert (said.action, said.deed) == ("Resume", "resume")
+
+
+@pytest.mark.parametrize(
+    ("skew", "said"),
+    [
+        (None, ""),
+        (timedelta(minutes=2), ""),
+        (-timedelta(seconds=119), ""),
+        (-timedelta(minutes=4), "This computer's clock is 4 minutes fast"),
+        (timedelta(minutes=3), "This computer's clock is 3 minutes slow"),
+        (timedelta(hours=5), "This computer's clock is 5 hours slow"),
+        (-timedelta(hours=26), "This computer's clock is 26 hours fast"),
+        (timedelta(days=365), "This computer's clock is 365 days slow"),
+        (-timedelta(days=365), "This computer's clock is 365 days fast"),
+    ],
+)
+def test_a_wrong_clock_is_said_from_two_minutes_on(skew: timedelta | None, said: str) -> None:
+    assert clock_words(skew) == said
+    assert (said in words(Status(skew=skew), NOW).lines) == bool(said)
+
+
+def test_with_a_wrong_clock_nothing_is_simply_good() -> None:
+    assert words(Status(skew=timedelta(minutes=3)), NOW).tone == "wait"
+    assert words(Status(skew=timedelta(seconds=3)), NOW).tone == "good"
+
+
+@pytest.mark.parametrize("skew", [timedelta(days=365), -timedelta(minutes=7)])
+def test_times_of_a_wrong_clock_are_set_right_and_say_about(skew: timedelta) -> None:
+    """The status tells this computer's times; `now` is the right one."""
+    wrong = replace(
+        OFFLINE,
+        skew=skew,
+        last_synced_at=OFFLINE.last_synced_at - skew,
+        offline_since=OFFLINE.offline_since - skew,
+        next_try_at=OFFLINE.next_try_at - skew,
+    )
+    said = words(wrong, NOW)
+
+    assert said.title == "Offline since about 10:42"
+    assert said.lines[0] == "4 drafts waiting · last synced about 10:41"
+    assert said.foot == "Next try in 18 s"  # a length, which no wrong clock touches
+    up = words(Status(skew=skew, last_synced_at=NOW - timedelta(seconds=3) - skew), NOW)
+    assert up.lines[0] == "Last synced 3 s ago · live"

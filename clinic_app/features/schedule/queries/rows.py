@@ -26,6 +26,7 @@ class AppointmentRow:
 
     `since` is when it got its state: the moment it was set on this computer, else the server's last
     word about the row. `draft` is None when the server has all of it, else how far the change is.
+    `is_set_here`: then `since` was read off this computer's clock, which may be wrong.
     """
 
     id: str
@@ -50,6 +51,7 @@ class AppointmentRow:
     type_name: str | None
     provider_name: str | None
     draft: str | None
+    is_set_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)

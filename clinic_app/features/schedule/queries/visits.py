@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
 
 from clinic_app.domain.appointments import ACTIVE
 from clinic_app.features.schedule.queries.rows import STATUS_LABELS, UNDONE, AppointmentRow
@@ -44,6 +44,7 @@ def _appointments() -> Select[Any]:
             t.name,
             providers.c.display_name,
             draft_state(appointments).label("draft"),
+            _set_here().is_not(None).label("is_set_here"),
         )
         .select_from(appointments)
         .outerjoin(patients, p.id == a.patient_id)
@@ -54,7 +55,12 @@ def _appointments() -> Select[Any]:
 
 def _since() -> ColumnElement[datetime | None]:
     """When a state was set. Marked as arrived at 09:30 without a line is 09:30, whenever it is sent."""
-    set_here = (
+    return func.coalesce(_set_here(), appointments.c.updated_at, type_=audit.c.at.type)
+
+
+def _set_here() -> ScalarSelect[datetime | None]:
+    """When this computer gave an appointment the state it has, if it did."""
+    return (
         select(func.max(audit.c.at, type_=audit.c.at.type))
         .where(
             audit.c.tbl == "appointments",
@@ -64,7 +70,6 @@ def _since() -> ColumnElement[datetime | None]:
         .correlate(appointments)
         .scalar_subquery()
     )
-    return func.coalesce(set_here, appointments.c.updated_at, type_=audit.c.at.type)
 
 
 def day_of(

@@ -6,7 +6,7 @@ It follows the replica through `Sources`, turns rows into a picture and hands it
 from __future__ import annotations
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal, Slot
@@ -42,7 +42,11 @@ class Board(Card):
         self.title_text = ""
         self._wanted: str | None = None
         self._has_place = False
-        self.sources = Sources(ctx.replica, ctx.scope, ctx.person.facility_id, self.zone, self)
+        self._free: dict[str, Interval | None] = {}
+        self._free_of: tuple[int, int, datetime] | None = None
+        self.sources = Sources(
+            ctx.replica, ctx.clock, ctx.scope, ctx.person.facility_id, self.zone, self
+        )
         self.calendar = Calendar(self)
         self.body.addWidget(self.calendar)
         self.sources.changed.connect(self.refresh)
@@ -171,9 +175,14 @@ class Board(Card):
         """The next free time of everybody; nobody is in it while that is not known yet."""
         if not self.sources.is_ahead_read:
             return {}
-        ids = [row.id for row in self.sources.providers]
-        now = self._ctx.clock.now()
-        return free.next_by_provider(self.sources.known, ids, now, DEFAULT_LENGTH, self.zone)
+        known, people, now = self.sources.known, self.sources.providers, self._ctx.clock.now()
+        key = (id(known), id(people), now.replace(second=0, microsecond=0))
+        if key != self._free_of:
+            # Searched anew once a minute or when something was read, not with every repaint.
+            ids = [row.id for row in people]
+            self._free = free.next_by_provider(known, ids, now, DEFAULT_LENGTH, self.zone)
+            self._free_of = key
+        return self._free
 
     def go_to_slot(self, provider_id: str, slot: Interval) -> None:
         """Put the cursor on a free time, whatever day it is on."""

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from clinic_app.domain.hours import Interval, day_range, week_of
 from clinic_app.features.schedule import queries
@@ -28,6 +28,7 @@ from clinic_app.features.schedule.queries import (
 from clinic_app.features.schedule.view.free import DAYS_AHEAD, Known
 from clinic_app.features.schedule.view.picture import Rows
 from clinic_app.ui.scope import TaskScope
+from sync.clock import Clock, righted
 
 if TYPE_CHECKING:
     from sync.replica.query import Query
@@ -46,16 +47,22 @@ class Sources(QObject):
     def __init__(
         self,
         replica: Replica,
+        clock: Clock,
         scope: TaskScope,
         facility_id: str,
         zone: ZoneInfo,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._replica, self._scope = replica, scope
+        self._replica, self._clock, self._scope = replica, clock, scope
         self._facility_id, self._zone = facility_id, zone
         self._seen: set[str] = set()
         self._today: date | None = None
+        # Several answers often come in one turn of the loop; they are one change to look at.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._on_soon)
         self.rows = Rows()
         self.known = Known()
         self.providers: tuple[ProviderRow, ...] = ()
@@ -139,11 +146,15 @@ class Sources(QObject):
             async for rows in stream:
                 take(tuple(rows))
                 self._seen.add(name)
-                if self.is_read:
-                    self.changed.emit()
+                self._soon.start()
+
+    @Slot()
+    def _on_soon(self) -> None:
+        if self.is_read:
+            self.changed.emit()
 
     def _take_appointments(self, rows: tuple[AppointmentRow, ...]) -> None:
-        self.rows = replace(self.rows, appointments=rows)
+        self.rows = replace(self.rows, appointments=self._righted(rows))
 
     def _take_providers(self, rows: tuple[ProviderRow, ...]) -> None:
         self.rows = replace(self.rows, providers=rows)
@@ -162,7 +173,16 @@ class Sources(QObject):
         self.types = rows
 
     def _take_waiting(self, rows: tuple[AppointmentRow, ...]) -> None:
-        self.waiting = rows
+        self.waiting = self._righted(rows)
+
+    def _righted(self, rows: tuple[AppointmentRow, ...]) -> tuple[AppointmentRow, ...]:
+        """With the moments that a wrong clock of this computer wrote down set right."""
+        return tuple(
+            replace(row, since=righted(row.since, self._clock))
+            if row.is_set_here and row.since is not None
+            else row
+            for row in rows
+        )
 
     def _take_busy(self, rows: tuple[BusyRow, ...]) -> None:
         self.known = replace(self.known, busy=rows)
