@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import random
+import tempfile
 import threading
 import time
 from collections import defaultdict
@@ -217,10 +218,13 @@ def test_a_forgotten_transaction_holds_nobody_back(clinic: Clinic, second: Clini
 
 
 @pytest.fixture
-def preparing(tmp_path: Path) -> Iterator[Clinic]:
+def preparing() -> Iterator[Clinic]:
     """A server of its own, which takes part in two-phase commits."""
     settings = {"max_prepared_transactions": "2", "fsync": "off"}
-    with Postgres(tmp_path / "pg", settings=settings) as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="clinic-") as folder,
+        Postgres(Path(folder) / "pg", settings=settings) as server,
+    ):
         apply(server.dsn(), resource("supabase", "migrations"))
         with Clinic(server.dsn()) as clinic:
             # A transaction that notifies cannot be prepared, and here pokes are notifications.

@@ -56,7 +56,8 @@ class World:
             self.switch_role()
 
     def some_id(self, table: str) -> str | None:
-        rows = self.clinic.db.execute(f"select id::text from public.{table} order by id".encode())
+        query = f"select id::text from public.{table} where facility_id = any (%s) order by id"
+        rows = self.clinic.db.execute(query.encode(), [self.facilities])
         ids = [row["id"] for row in rows]
         return self.rng.choice(ids) if ids else None
 
@@ -156,7 +157,8 @@ class World:
 
 
 @pytest.mark.parametrize("seed", range(WORLDS))
-def test_pull_brings_what_the_policies_show(clinic: Clinic, seed: int) -> None:
+def test_pull_brings_what_the_policies_show(shared_clinic: Clinic, seed: int) -> None:
+    clinic = shared_clinic
     world = World(clinic, seed)
     rng = world.rng
     replicas = [Replica(clinic, person) for person in world.people]
@@ -178,15 +180,22 @@ def test_pull_brings_what_the_policies_show(clinic: Clinic, seed: int) -> None:
         assert fresh.removals == 0, "a first fill is told of no removal"
 
 
-def test_the_worlds_reach_every_role_and_every_table(clinic: Clinic) -> None:
+def test_the_worlds_reach_every_role_and_every_table(shared_clinic: Clinic) -> None:
     """The test above would say little if its worlds were small."""
+    clinic = shared_clinic
     world = World(clinic, 4711, most=True)
     roles: set[str] = set()
     seen: set[str] = set()
     for _ in range(12):
         for _ in range(25):
             world.step()
-        roles |= set(clinic.value("select array_agg(distinct role) from public.facility_members"))
+        roles |= set(
+            clinic.value(
+                "select array_agg(distinct role) from public.facility_members"
+                " where facility_id = any (%s)",
+                world.facilities,
+            )
+        )
         for person in world.people:
             seen |= {table for table, _ in clinic.visible(person)}
     assert roles == set(ROLES)

@@ -15,6 +15,12 @@ from tests.server.clinic import MORNING, Clinic, Person, Replica, call, digest, 
 
 
 @pytest.fixture
+def clinic(shared_clinic: Clinic) -> Clinic:
+    """One database for all: every test makes a facility and people of its own."""
+    return shared_clinic
+
+
+@pytest.fixture
 def facility(clinic: Clinic) -> str:
     return clinic.facility()
 
@@ -114,7 +120,7 @@ def test_want_is_held_and_bounded(clinic: Clinic, facility: str, desk: Person) -
         assert told + len(answer["removed"]) == rows
 
 
-def test_nothing_new_is_said_in_few_words(clinic: Clinic, desk: Person) -> None:
+def test_nothing_new_is_said_in_few_words(clinic: Clinic, facility: str, desk: Person) -> None:
     replica = Replica(clinic, desk).pull()
     answer = replica.page()
     assert answer["same"] is True
@@ -122,7 +128,7 @@ def test_nothing_new_is_said_in_few_words(clinic: Clinic, desk: Person) -> None:
     assert "tables" not in answer
     assert len(json.dumps(answer)) < 300
     assert {"proto", "epoch", "now", "flags", "acked"} <= answer.keys()
-    clinic.patient(clinic.value("select id::text from public.facilities"))
+    clinic.patient(facility)
     assert "same" not in replica.page()
 
 
@@ -318,7 +324,9 @@ def test_an_appointment_booked_while_the_account_is_linked_belongs_to_the_accoun
             other.join(20)
             assert not other.is_alive()
         owners = clinic.value(
-            "select array_agg(distinct patient_user_id::text) from public.appointments"
+            """select array_agg(distinct patient_user_id::text) from public.appointments
+               where patient_id = %s""",
+            patient,
         )
         assert owners == [person.id], "booking first" if booking_first else "link first"
 
@@ -411,7 +419,10 @@ def test_an_early_page_of_somebody_without_a_facility_is_empty(clinic: Clinic) -
 def test_flags_reach_every_client(clinic: Clinic, desk: Person) -> None:
     replica = Replica(clinic, desk).pull()
     clinic.db.execute("update sync.settings set pause = true, min_client = 7")
-    assert replica.page()["flags"].items() >= {"min_client": 7, "pause": True}.items()
+    try:
+        assert replica.page()["flags"].items() >= {"min_client": 7, "pause": True}.items()
+    finally:
+        clinic.db.execute("update sync.settings set pause = false, min_client = 1")
 
 
 def test_a_deleted_account_takes_its_rows_out_of_everybodys_reach(
