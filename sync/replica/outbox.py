@@ -219,13 +219,14 @@ def park(db: Connection, ids: Iterable[str], card_id: str) -> None:
 
 def park_followers(db: Connection) -> None:
     """Park what can only go with or after a parked draft, under the same card: left to wait, it
-    would wait for ever and nothing would say why.
+    would wait for ever and nothing would say why. Later edits of the same record are among it.
     """
     if not db.scalar(select(outbox.c.id).where(outbox.c.state == PARKED).limit(1)):
         return
     columns = (
         outbox.c.id,
         outbox.c.group_id,
+        outbox.c.lane,
         outbox.c.depends_on,
         outbox.c.state,
         outbox.c.card_id,
@@ -239,13 +240,15 @@ def park_followers(db: Connection) -> None:
     before = -1
     while before != len(cards_of):
         before = len(cards_of)
+        lanes: dict[str, str] = {}
         for d in drafts:
-            card = groups.get(d.group_id) or next(
-                (cards_of[needed] for needed in d.depends_on if needed in cards_of), None
-            )
+            needed = (cards_of[n] for n in d.depends_on if n in cards_of)
+            card = groups.get(d.group_id) or next(needed, None) or lanes.get(d.lane)
             if card is not None and d.id not in cards_of:
                 cards_of[d.id] = groups[d.group_id] = card
                 found.setdefault(card, []).append(d.id)
+            if d.id in cards_of:
+                lanes[d.lane] = cards_of[d.id]
     for card, ids in found.items():
         park(db, ids, card)
 

@@ -104,12 +104,13 @@ class Transaction:
         if earlier is not None:
             self._amend(earlier, kind, patch)
         else:
-            if row is not None and not has_drafts(self.db, table, row_id):
+            first = not has_drafts(self.db, table, row_id)
+            if row is not None and first:
                 keep_server_row(self.db, table, row_id, row)
             draft = self._draft(kind, table, row_id, row, patch)
             self._mine[table, row_id] = draft
             self._store(draft)
-            if draft.depends_on:
+            if draft.depends_on or not first:
                 outbox.park_followers(self.db)
             show(self.db, table, row_id, lay(table, row, [draft]))
         line = {

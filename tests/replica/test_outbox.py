@@ -115,6 +115,11 @@ def test_parked_drafts_and_what_was_made_upon_them_wait_for_a_person(
             assert visit
             assert await batch(replica) == [[booking]], "the server does have the patient"
             await replica.apply(lambda db: outbox.acked(db, [booking]))
+
+            (third,) = await edit(replica, "a", email="3")
+            states = {draft.id: (draft.state, draft.card_id) for draft in await all_drafts(replica)}
+            assert states[second] == states[third] == ("parked", "card"), "and the screen says so"
+
             await replica.apply(lambda db: outbox.unpark(db, "card"))
             assert await batch(replica) == [[first]]
             await replica.apply(lambda db: outbox.acked(db, [first]))
