@@ -36,7 +36,7 @@ def free_slots(
     taken = list(busy)
     apart = _up_to(max(every or length, step), step)
     for stretch in without(hours, ()):
-        for gap in without([stretch], taken):
+        for gap in without([stretch], (cut for cut in taken if cut.meets(stretch))):
             start = _on_grid(max(gap.starts_at, after), stretch.starts_at, step)
             while start + length <= gap.ends_at and len(found) < limit:
                 found.append(Interval(start, start + length))

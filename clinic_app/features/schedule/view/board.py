@@ -43,7 +43,7 @@ class Board(Card):
         self._wanted: str | None = None
         self._has_place = False
         self._free: dict[str, Interval | None] = {}
-        self._free_of: tuple[int, int, datetime] | None = None
+        self._free_of: tuple[int, datetime] | None = None
         self.sources = Sources(
             ctx.replica, ctx.clock, ctx.scope, ctx.person.facility_id, self.zone, self
         )
@@ -176,7 +176,7 @@ class Board(Card):
         if not self.sources.is_ahead_read:
             return {}
         known, people, now = self.sources.known, self.sources.providers, self._ctx.clock.now()
-        key = (id(known), id(people), now.replace(second=0, microsecond=0))
+        key = (self.sources.revision, now.replace(second=0, microsecond=0))
         if key != self._free_of:
             # Searched anew once a minute or when something was read, not with every repaint.
             ids = [row.id for row in people]

@@ -42,7 +42,9 @@ def free_after(
 ) -> list[Interval]:
     """The first free slots of a provider that start at or after a moment, over the coming days."""
     busy = [
-        Interval(row.starts_at, row.ends_at) for row in known.busy if row.provider_id == provider_id
+        Interval(row.starts_at, row.ends_at)
+        for row in known.busy
+        if row.provider_id == provider_id and row.ends_at > after
     ]
     found: list[Interval] = []
     first = local_day(after, zone)

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 _SHOWN = frozenset({"appointments", "providers", "hours", "time off"})
 _AHEAD = frozenset({"hours", "busy", "absences ahead"})
+_FREE = _AHEAD | {"bookable"}
+"""What free time depends on; `revision` counts the answers to these."""
 
 
 class Sources(QObject):
@@ -63,6 +65,7 @@ class Sources(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._on_soon)
+        self.revision = 0
         self.rows = Rows()
         self.known = Known()
         self.providers: tuple[ProviderRow, ...] = ()
@@ -145,6 +148,7 @@ class Sources(QObject):
         async with aclosing(stream):
             async for rows in stream:
                 take(tuple(rows))
+                self.revision += name in _FREE
                 self._seen.add(name)
                 self._soon.start()
 
