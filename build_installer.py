@@ -3,9 +3,9 @@
     python build_installer.py [--with-demo] [--out DIR] [--json]
 
 The bundle is its own test: it is started without a display, says its version, opens its first
-window on an empty workstation and closes it again, and with the demo holds the outage drill. Installers are made of the folder later.
-PyInstaller is in the extra `dev`. One folder and not one file: a single file unpacks itself anew at
-every start.
+window on an empty workstation and closes it again, and with the demo holds the outage drill.
+Installers are made of the folder later. PyInstaller is in the extra `dev`. One folder and not one
+file: a single file unpacks itself anew at every start.
 """
 
 from __future__ import annotations
