@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -258,8 +259,22 @@ def test_choosing_another_time_opens_the_schedule_with_the_booking(
             here.press(Key.Key_Return)
             assert asked[0]["patient_id"] == GRACE
             assert asked[0]["reason"] == "Hypertension review"
-            assert asked[0]["at"] == here.desk.at(14)
+            assert asked[0]["day"] == date(2026, 11, 20)
             assert not await here.settled()
+
+            later = {"starts_at": here.desk.at(16), "ends_at": here.desk.at(16, 45)}
+            wanted = {name: asked[0][name] for name in ("patient_id", "provider_id", "reason")}
+            here.desk.clock.advance(60)
+            await here.desk.replica.write(
+                "Book an appointment",
+                lambda tx: tx.insert(appointments, facility_id=CLINIC, **wanted, **later),
+            )
+            await here.until(lambda: here.focus is slot.booked.button)
+            assert "Today 16:00" in slot.booked.detail.text()
+            here.press(Key.Key_Return)
+            await here.until(here.settled)
+            assert (await here.card()).outcome == "booked_elsewhere"
+            assert len(await here.desk.drafts()) == 1
 
     run(story())
 

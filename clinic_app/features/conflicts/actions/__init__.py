@@ -208,14 +208,20 @@ class Discard:
     """Let the refused draft go; its text stays on the card. What hangs on it is put away with it."""
 
     card_id: str
+    choice: str = "discarded"
 
     def __call__(self, tx: Transaction) -> Settled | AlreadySettled:
         card = find(tx, self.card_id)
         if card is None or card.closed_at is not None:
             return AlreadySettled(self.card_id)
         around = settling.put_away(tx, card) if card.kind == "insert" else Around()
-        settling.close(tx, card, "discarded", around=around)
-        return Settled(card.id, "discarded")
+        settling.close(tx, card, self.choice, around=around)
+        return Settled(card.id, self.choice)
+
+
+def booked_elsewhere(card_id: str) -> Discard:
+    """The visit has been booked in the schedule meanwhile: the refused draft is not needed."""
+    return Discard(card_id, "booked_elsewhere")
 
 
 @dataclass(frozen=True, slots=True)

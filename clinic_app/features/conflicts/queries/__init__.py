@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 
+from clinic_app.domain.appointments import ACTIVE
 from sync.replica.query import Query
-from sync.replica.tables import cards, outbox
+from sync.replica.tables import appointments, cards, outbox
 
 OPEN_LIMIT = 200
 SETTLED_LIMIT = 200
@@ -100,6 +101,15 @@ class ParkedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BookedRow:
+    """A visit that was booked elsewhere in the meantime."""
+
+    id: str
+    starts_at: datetime
+    provider_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many."""
 
@@ -140,6 +150,21 @@ def open_count(person_id: str) -> Query[Count]:
     c = cards.c
     counted = select(func.count()).where(c.person == person_id, c.closed_at.is_(None))
     return Query(counted.select_from(cards), Count)
+
+
+def booked_since(card: CardRow) -> Query[BookedRow]:
+    """What the author of a taken slot has booked (or moved) for the same patient since, soonest first."""
+    a = appointments.c
+    patient = {**card.base, **card.mine}.get("patient_id")
+    anew = and_(a.created_by == card.person, a.created_at >= card.opened_at)
+    moved = and_(a.id == card.row_id, a.updated_by == card.person, a.updated_at >= card.opened_at)
+    return Query(
+        select(a.id, a.starts_at, a.provider_id)
+        .where(a.patient_id == patient, or_(anew, moved), a.status.in_(sorted(ACTIVE)))
+        .order_by(a.starts_at, a.id)
+        .limit(1),
+        BookedRow,
+    )
 
 
 def parked_under(card_id: str) -> Query[ParkedRow]:

@@ -67,7 +67,7 @@ class Opened(QScrollArea):
     def shut(self) -> None:
         """Show nothing."""
         self._wanted = None
-        for name in ("open card", "offers", "parked"):
+        for name in ("open card", "offers", "booked", "parked"):
             self._ctx.scope.stop(name)
         self.parked.hide()
         detail, self.detail = self.detail, None
@@ -108,6 +108,7 @@ class Opened(QScrollArea):
             slot = SlotDetail(card, speech, self)
             slot.choose_asked.connect(self.choose_asked)
             self._ctx.scope.restart("offers", self._follow_offers(slot))
+            self._ctx.scope.restart("booked", self._follow_booked(slot))
             return slot
         if kind is Trouble.CLASH and card.theirs is not None:
             return ClashDetail(card, speech, self._ctx.person.name, self)
@@ -124,6 +125,10 @@ class Opened(QScrollArea):
             known = await self._ctx.replica.read(partial(_ground, facility, begins, ends))
             slot.show_offers(offers(wish, known, self._ctx.clock.now(), zone))
             self._try_to_begin()
+
+    async def _follow_booked(self, slot: SlotDetail) -> None:
+        async for rows in self._ctx.replica.watch(queries.booked_since(slot.row)):
+            slot.show_booked(rows[0] if rows else None)
 
     async def _follow_parked(self, detail: Detail) -> None:
         speech = detail.speech

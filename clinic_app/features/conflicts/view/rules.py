@@ -134,6 +134,7 @@ def outcome(choice: str | None) -> str:
         "kept_both": tr("Conflicts", "Kept both"),
         "per_field": tr("Conflicts", "Chosen field by field"),
         "moved": tr("Conflicts", "Booked at another time"),
+        "booked_elsewhere": tr("Conflicts", "Booked in the schedule"),
         "sent_again": tr("Conflicts", "Sent again"),
         "discarded": tr("Conflicts", "Discarded"),
     }

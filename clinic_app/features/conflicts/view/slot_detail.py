@@ -10,16 +10,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from clinic_app.domain.durations import minutes
-from clinic_app.features.conflicts.actions import MoveTo
+from clinic_app.features.conflicts.actions import MoveTo, booked_elsewhere
 from clinic_app.features.conflicts.model.slots import Offer, Wish
-from clinic_app.features.conflicts.queries import CardRow
+from clinic_app.features.conflicts.queries import BookedRow, CardRow
 from clinic_app.features.conflicts.view.detail import Detail
 from clinic_app.features.conflicts.view.tile import Tile
 from clinic_app.features.conflicts.view.words import Speech, joined
 from clinic_app.ui import format as fmt
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.theme import theme
-from clinic_app.ui.widgets import Button, Label
+from clinic_app.ui.widgets import Banner, Button, Label
 
 
 class SlotDetail(Detail):
@@ -32,6 +32,10 @@ class SlotDetail(Detail):
         self.tiles: list[Tile] = []
         self._offers: list[Offer] = []
         self._is_entered = False
+        self.booked = Banner("good", self)
+        self.booked.acted.connect(self._on_booked)
+        self.booked.hide()
+        self.body.insertWidget(0, self.booked)
         self.lead = Label(tr("Conflicts", "Move to the next free time"), "heading", self)
         self.middle.addWidget(self.lead)
         self._row = QHBoxLayout()
@@ -88,8 +92,25 @@ class SlotDetail(Detail):
         if self._is_entered and self.tiles:
             self.enter()
 
+    def show_booked(self, row: BookedRow | None) -> None:
+        """Somebody has booked the patient in the schedule since: the card can be put away."""
+        self.booked.setVisible(row is not None)
+        if row is None:
+            return
+        when = self.speech.when(row.starts_at)
+        self.booked.say(
+            tr("Conflicts", "{patient} is booked now.", patient=self.speech.patient(self.row)),
+            joined(when, self.speech.provider({"provider_id": row.provider_id})),
+            tr("Conflicts", "That settles it"),
+        )
+        focused = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.begin()
+
     def begin(self) -> None:
         picked = self._group.checkedButton()
+        if self.booked.isVisible():
+            picked = self.booked.button
         (picked or self.another).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enter(self) -> None:
@@ -135,8 +156,14 @@ class SlotDetail(Detail):
             self.tiles[at].setChecked(True)
             self.tiles[at].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _on_booked(self) -> None:
+        self.decided.emit(booked_elsewhere(self.row.id))
+
     def _on_another(self) -> None:
-        wanted = self._wanted
+        day = fmt.local(self.wish.starts_at, self.speech.zone).date()
+        if self.row.kind != "insert":
+            self.choose_asked.emit({"appointment_id": self.row.row_id, "day": day})
+            return
         kept = ("patient_id", "type_id", "modality", "reason", "provider_id")
-        where = {name: wanted[name] for name in kept if wanted.get(name)}
-        self.choose_asked.emit({**where, "at": self.wish.starts_at, "card_id": self.row.id})
+        where = {name: self._wanted[name] for name in kept if self._wanted.get(name)}
+        self.choose_asked.emit({**where, "day": max(day, self.speech.today)})

@@ -8,7 +8,7 @@ say beside them what the record holds now.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, assert_never
 
 from PySide6.QtCore import Signal
@@ -29,10 +29,9 @@ from clinic_app.features.patients.actions import (
 )
 from clinic_app.features.patients.queries import PatientCard
 from clinic_app.features.patients.view import words
-from clinic_app.features.patients.view.form import phone_region, texts_of
+from clinic_app.features.patients.view.form import BLANK, phone_region, texts_of
 from clinic_app.features.patients.view.form_card import FormCard
 from clinic_app.features.patients.view.kept import NEW, KeptText
-from clinic_app.ui import format as fmt
 from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
 from sync.errors import Expected
@@ -55,7 +54,7 @@ class Editing(QWidget):
         self._ctx = ctx
         self._id = ""
         self._row: PatientCard | None = None
-        self._seen: dict[str, str] = {}
+        self._seen = BLANK
         self._is_saving = False
         self.kept = KeptText(ctx, self._snapshot, self)
         self.kept.rested.connect(self._on_rested)
@@ -124,17 +123,11 @@ class Editing(QWidget):
         """Save; a second Enter meanwhile does nothing."""
         self._save(deliberately=False)
 
-    async def keep(self) -> None:
-        """Write down what is typed and not saved."""
-        await self.kept.keep()
-
     # Private
 
     def _begin(self, row: PatientCard | None, patient_id: str) -> None:
         self._row, self._id = row, patient_id
-        self._seen = (
-            texts_of(row) if row else {**dict.fromkeys(model.FIELDS, ""), "gender": "unknown"}
-        )
+        self._seen = texts_of(row) if row else BLANK
         self._is_saving = False
         self.kept.begin(row.id if row else NEW)
         self.form.put(self._seen)
@@ -160,7 +153,7 @@ class Editing(QWidget):
             self._seen = dict(value["seen"])
         self.form.put({name: value["typed"].get(name, "") for name in model.FIELDS})
         when = words.kept_since(
-            datetime.fromisoformat(value["at"]), self._ctx.person.time_zone, self._today()
+            datetime.fromisoformat(value["at"]), self._ctx.person.time_zone, words.today(self._ctx)
         )
         self.card.restored.say(when, "", tr("Patients", "Start over"))
         self.card.restored.show()
@@ -175,7 +168,7 @@ class Editing(QWidget):
         now = texts_of(row)
         found = model.met(self.form.typed, self._seen, now)
         self.form.put({name: now[name] for name in found.follow})
-        self._seen |= {name: now[name] for name in model.FIELDS if name not in found.clash}
+        self._seen = self._seen | {n: now[n] for n in model.FIELDS if n not in found.clash}
         self.form.show_clashes({name: now[name] for name in found.clash})
         if not found.fields:
             return
@@ -189,7 +182,9 @@ class Editing(QWidget):
     def _save(self, *, deliberately: bool) -> None:
         if self._is_saving or not self.is_open:
             return
-        found = model.read(self.form.typed, model.date_order(words.birth_pattern()), self._today())
+        found = model.read(
+            self.form.typed, model.date_order(words.birth_pattern()), words.today(self._ctx)
+        )
         self.form.show_problems(found.problems)
         if found.problems:
             self._on_back_to_form()
@@ -206,10 +201,13 @@ class Editing(QWidget):
                 await self._correct(self._row, values)
         except Expected as error:
             said = errors.words(error)
-            self.card.trouble.say(f"{said.title}.", said.sentence)
-            self.card.trouble.show()
+            self._say(f"{said.title}.", said.sentence)
         finally:
             self._is_saving = False
+
+    def _say(self, text: str, detail: str) -> None:
+        self.card.trouble.say(text, detail)
+        self.card.trouble.show()
 
     async def _register(self, values: Mapping[str, Any], *, deliberately: bool) -> None:
         command = RegisterPatient(
@@ -221,7 +219,7 @@ class Editing(QWidget):
                 await self._finish(outcome)
             case PossibleDuplicates(rows):
                 self.card.show_alike()
-                self.alike.show_rows(rows)
+                self.alike.show_rows(rows, words.newcomer(values, words.today(self._ctx)))
             case other:
                 assert_never(other)
 
@@ -238,11 +236,10 @@ class Editing(QWidget):
             case ChangedMeanwhile():
                 await self._look_again(row.id)
             case Gone():
-                self.card.trouble.say(
+                self._say(
                     tr("Patients", "This record is not here any more."),
                     tr("Patients", "What you typed is kept. Close the form to see who is here."),
                 )
-                self.card.trouble.show()
             case other:
                 assert_never(other)
 
@@ -257,9 +254,6 @@ class Editing(QWidget):
         await self.kept.forget()
         self._id = ""
         self.saved.emit(outcome)
-
-    def _today(self) -> date:
-        return fmt.local(self._ctx.clock.now(), self._ctx.person.time_zone).date()
 
     def _snapshot(self) -> Mapping[str, Any] | None:
         """What of the form is worth keeping."""

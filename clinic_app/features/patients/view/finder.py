@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QWidget
@@ -11,7 +9,6 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QWidget
 from clinic_app.features.patients import queries
 from clinic_app.features.patients.view import words
 from clinic_app.parts.two_lines import Lines, TwoLines
-from clinic_app.ui import format as fmt
 from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.live_list import LiveList
@@ -80,11 +77,8 @@ class Finder(Card):
         selection.blockSignals(blocked)
         self.list.viewport().update()
 
-    def _today(self) -> date:
-        return fmt.local(self._ctx.clock.now(), self._ctx.person.time_zone).date()
-
     def _detail(self, row: PatientFound) -> str:
-        return words.list_detail(row, self._today())
+        return words.list_detail(row, words.today(self._ctx))
 
     def _lines(self, row: PatientFound) -> Lines:
         return Lines(

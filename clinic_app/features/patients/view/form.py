@@ -16,6 +16,8 @@ from clinic_app.ui.i18n import tr
 from clinic_app.ui.theme import theme
 from clinic_app.ui.widgets import Field, Form
 
+BLANK = {**dict.fromkeys(model.FIELDS, ""), "gender": "unknown"}
+"""The text of a form in which nothing was filled in."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _NOTE_LINES = 4
 

@@ -51,7 +51,7 @@ class FormCard(Card):
         self.hide_strips()
         inner = QVBoxLayout()
         large = theme().space("large")
-        inner.setContentsMargins(large, theme().space(), large, large)
+        inner.setContentsMargins(large, theme().space("medium"), large, large)
         inner.setSpacing(theme().space("large"))
         inner.addWidget(self.form)
         inner.addWidget(self.alike)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -43,6 +42,7 @@ class LookalikePanel(QWidget):
             self,
             wrap=True,
         )
+        self.new = Label("", "strong", self, wrap=True)
         self.rows: LiveList[Lookalike] = LiveList(_name, self, detail=self._said, key=_key)
         self.list: QListView = list_view(self.rows, tr("Patients", "People who look alike"), self)
         self.list.setItemDelegate(TwoLines(self._lines, self, count=3))
@@ -59,7 +59,7 @@ class LookalikePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme().space())
-        for each in (self.title, self.text, self.list):
+        for each in (self.title, self.text, self.new, self.list):
             layout.addWidget(each)
         row = QHBoxLayout()
         row.setSpacing(theme().space())
@@ -68,8 +68,9 @@ class LookalikePanel(QWidget):
         row.addStretch(1)
         layout.addLayout(row)
 
-    def show_rows(self, rows: Sequence[Lookalike]) -> None:
-        """Ask about these people; the most alike one is chosen already."""
+    def show_rows(self, rows: Sequence[Lookalike], new: str) -> None:
+        """Ask about these people, beside who is `new`; the most alike one is chosen already."""
+        self.new.setText(tr("Patients", "You typed: {who}", who=new))
         is_likely = bool(rows) and rows[0].likeness.is_likely
         self.title.setText(
             tr("Patients", "You probably have this person already")
@@ -89,7 +90,7 @@ class LookalikePanel(QWidget):
             _name(row),
             words.joined(
                 [
-                    words.list_detail(patient, self._today()),
+                    words.list_detail(patient, words.today(self._ctx)),
                     fmt.phone(patient.phone),
                     "" if patient.is_active else tr("Patients", "Archived"),
                 ]
@@ -100,9 +101,6 @@ class LookalikePanel(QWidget):
     def _said(self, row: Lookalike) -> str:
         lines = self._lines(row)
         return f"{lines.detail}, {lines.faint}"
-
-    def _today(self) -> date:
-        return fmt.local(self._ctx.clock.now(), self._ctx.person.time_zone).date()
 
     def _on_activated(self, index: QModelIndex) -> None:
         self.opened.emit(self.rows.at(index).patient.id)

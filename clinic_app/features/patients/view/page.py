@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -25,6 +25,7 @@ from clinic_app.features.patients.actions import (
     Unchanged,
 )
 from clinic_app.features.patients.queries import PatientCard
+from clinic_app.features.patients.view import words
 from clinic_app.features.patients.view.editing import Editing
 from clinic_app.features.patients.view.finder import Finder
 from clinic_app.features.patients.view.record import Record
@@ -112,7 +113,7 @@ class PatientsPage(Page):
 
     async def leave(self) -> None:
         """Called before the window closes: what is typed and not saved is written down."""
-        await self.editing.keep()
+        await self.editing.kept.keep()
 
     # What a person does
 
@@ -150,6 +151,8 @@ class PatientsPage(Page):
     async def _register(self, typed: dict[str, str]) -> None:
         if self.editing.is_open:
             self.editing.leave()
+        self.finder.mark("")
+        self._wanted = ""
         self.right.setCurrentWidget(self.editing)
         await self.editing.open_new(typed)
 
@@ -163,7 +166,7 @@ class PatientsPage(Page):
             when = ""
             if kept:
                 at = datetime.fromisoformat(kept[0].value["at"])
-                when = fmt.moment(at, self.ctx.person.time_zone, self._today())
+                when = fmt.moment(at, self.ctx.person.time_zone, words.today(self.ctx))
             self.record.show_unsaved(when)
 
     async def _set_active(self, patient_id: str, *, active: bool) -> None:
@@ -202,9 +205,6 @@ class PatientsPage(Page):
             tr("Patients", "New patient") if self._may_write else "",
         )
         self.right.setCurrentWidget(self.nobody)
-
-    def _today(self) -> date:
-        return fmt.local(self.ctx.clock.now(), self.ctx.person.time_zone).date()
 
     def _has(self) -> bool:
         return self.record.row is not None and not self.editing.is_open
@@ -256,7 +256,10 @@ class PatientsPage(Page):
         self.finder.go_to_list()
 
     def _on_form_left(self) -> None:
-        if self.record.row is not None:
+        row = self.record.row
+        if row is not None:
+            self._wanted = row.id
+            self.finder.mark(row.id)
             self.right.setCurrentWidget(self.record)
         else:
             self._show_nobody()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -101,7 +99,7 @@ class Record(QWidget):
             self.changed.emit(self.row)
 
     def _show(self, row: PatientCard) -> None:
-        today = _today(self._ctx)
+        today = words.today(self._ctx)
         self.name.setText(words.spoken_name(row))
         self.line.setText(
             words.joined(
@@ -201,22 +199,18 @@ class Record(QWidget):
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
-def _today(ctx: Context) -> date:
-    return fmt.local(ctx.clock.now(), ctx.person.time_zone).date()
-
-
 def _visits_table(parent: QWidget, ctx: Context) -> LiveTable[VisitRow]:
     zone = ctx.person.time_zone
 
     def when(row: VisitRow) -> str:
-        return fmt.moment(row.starts_at, zone, _today(ctx))
+        return fmt.moment(row.starts_at, zone, words.today(ctx))
 
     return LiveTable[VisitRow](
         (
-            Column(tr("Patients", "When"), when, width=20, bold=True),
+            Column(tr("Patients", "When"), when, width=25, bold=True),
             Column(tr("Patients", "With"), _with, width=22),
             Column(tr("Patients", "For"), _for, ink=_quiet),
-            Column(tr("Patients", "State"), words.visit_state, width=24, tone=_tone),
+            Column(tr("Patients", "State"), words.visit_state, width=26, tone=_tone),
         ),
         parent,
     )

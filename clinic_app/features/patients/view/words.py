@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from PySide6.QtCore import QLocale
 
@@ -11,6 +12,7 @@ from clinic_app.domain.names import Reason, display_name, listed_name
 from clinic_app.features.patients import model
 from clinic_app.features.patients.queries import PatientCard, VisitRow
 from clinic_app.ui import format as fmt
+from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.widgets.chip import state_word
 from sync.replica.search import PatientFound
@@ -19,6 +21,11 @@ GENDERS = ("unknown", "female", "male", "other")
 _STATES = frozenset(
     {"scheduled", "confirmed", "arrived", "in_progress", "completed", "cancelled", "no_show"}
 )
+
+
+def today(ctx: Context) -> date:
+    """The date on the clinic's calendar."""
+    return fmt.local(ctx.clock.now(), ctx.person.time_zone).date()
 
 
 def spoken_name(row: PatientFound | PatientCard) -> str:
@@ -46,6 +53,17 @@ def number(record_number: str | None) -> str:
 def list_detail(row: PatientFound, today: date) -> str:
     """What tells two people of one name apart."""
     return joined([birth_and_age(row.birth_date, today), number(row.record_number)])
+
+
+def newcomer(values: Mapping[str, Any], today: date) -> str:
+    """Who is being registered, to be compared with those who are."""
+    return joined(
+        [
+            display_name(values["given_name"], values["family_name"]),
+            birth_and_age(values["birth_date"], today),
+            fmt.phone(values["phone"]),
+        ]
+    )
 
 
 def gender(value: str) -> str:
