@@ -398,7 +398,6 @@ def test_right_to_left_is_a_mirror(calendar: Calendar) -> None:
     show(calendar, visit("a", "okafor", at(10), 60))
     left = calendar.place_of("a")
     calendar.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    calendar.relayout()
     right = calendar.place_of("a")
     assert left is not None
     assert right is not None

@@ -170,6 +170,15 @@ def visit_id(name: str) -> str:
     return an_id(f"visit {name}")
 
 
+def test_the_day_begins_at_the_opening_hour(tell: Callable[..., None]) -> None:
+    async def story(here: Reception) -> None:
+        axis = here.page.calendar.axis
+        assert axis.head <= axis.y(8 * 60) <= axis.head + 20
+        assert here.page.calendar.state.cursor.minute == 10 * 60 + 55
+
+    tell(story)
+
+
 # Booking
 
 

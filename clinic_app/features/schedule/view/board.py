@@ -41,7 +41,7 @@ class Board(Card):
         self.provider_id = ""
         self.title_text = ""
         self._wanted: str | None = None
-        self._has_place = False
+        self._has_place = self._is_turned = False
         self._free: dict[str, Interval | None] = {}
         self._free_of: tuple[int, datetime] | None = None
         self.sources = Sources(
@@ -99,6 +99,7 @@ class Board(Card):
             year = "" if self.day.year == self.today.year else f" {self.day.year}"
             self.title_text = f"{fmt.day_title(self.day)}{year}"
             self.sources.show_day(self.day)
+        self._is_turned = True
         self.named.emit()
 
     # What is shown
@@ -119,8 +120,10 @@ class Board(Card):
             return
         if self.sources.rows.providers:
             self.calendar.show_picture(self.picture)
-            self._place()
+        # Whoever shows the calendar does so now: places are found once it has its size.
         self.painted.emit()
+        if self.sources.rows.providers:
+            self._place()
 
     def _place(self) -> None:
         state = self.calendar.state
@@ -131,6 +134,9 @@ class Board(Card):
             self._has_place = True
             self.scroll_to_work()
             self._begin()
+        if self._is_turned:
+            self._is_turned = False
+            self.calendar.reveal_column()
 
     def scroll_to_work(self) -> None:
         """Bring the opening time to the top, or the current time where it would be out of sight."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -74,13 +74,15 @@ class Surface(QAbstractScrollArea):
             bar.setValue(bar.value() + round(bottom - axis.height + _MARGIN))
         if top < _MARGIN:
             bar.setValue(bar.value() + round(min(top - _MARGIN, 0)))
-        across = self.horizontalScrollBar()
-        if across.maximum():
-            first = round(column * axis.column_width)
-            room = axis.width - axis.gutter
-            across.setValue(
-                max(first + round(axis.column_width) - room, min(across.value(), first))
-            )
+        self.reveal_column(column)
+
+    def reveal_column(self, column: int | None = None) -> None:
+        """Scroll a column into sight, the cursor's unless told otherwise."""
+        axis, across = self.axis, self.horizontalScrollBar()
+        at = self.state.cursor.column if column is None else column
+        first = round(at * axis.column_width)
+        room = axis.width - axis.gutter
+        across.setValue(max(first + round(axis.column_width) - room, min(across.value(), first)))
 
     def set_zoom(self, zoom: int) -> None:
         """Make an hour higher or lower; the time in the middle stays there."""
@@ -172,6 +174,11 @@ class Surface(QAbstractScrollArea):
         self.relayout()
 
     # Overrides of Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self.relayout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
