@@ -47,7 +47,7 @@ class Slices:
 async def store(replica: Replica, clock: Clock, answer: PullAnswer, slices: Slices) -> int:
     """Store the page and move the cursors with its last rows. Returns how many rows it brought."""
     scopes = [s.id for s in answer.scopes]
-    tables = {t for t in answer.tables if t in REPLICATED} | {r.table for r in answer.removed}
+    tables = set(answer.tables) | {r.table for r in answer.removed}
     waiting = _pieces(answer, slices)
 
     def put_some(db: Connection) -> bool:
@@ -67,7 +67,7 @@ async def store(replica: Replica, clock: Clock, answer: PullAnswer, slices: Slic
     while not await replica.apply(put_some, tables | {"cursors"}):
         pass
     await _finish_fills(replica, answer)
-    return sum(len(p.rows) for name, p in answer.tables.items() if name in REPLICATED)
+    return sum(len(page.rows) for page in answer.tables.values())
 
 
 def _pieces(answer: PullAnswer, slices: Slices) -> Iterator[list[Piece]]:
@@ -75,8 +75,6 @@ def _pieces(answer: PullAnswer, slices: Slices) -> Iterator[list[Piece]]:
     slice_: list[Piece] = []
     room = slices.rows
     for table, page in answer.tables.items():
-        if table not in REPLICATED:
-            continue  # a newer server's table: its rows come again once this program knows it
         at = 0
         while at < len(page.rows):
             rows = page.rows[at : at + room]
@@ -90,10 +88,11 @@ def _pieces(answer: PullAnswer, slices: Slices) -> Iterator[list[Piece]]:
 
 
 def _end(db: Connection, answer: PullAnswer, scopes: list[str]) -> None:
-    for removal in answer.removed:
-        if removal.table in REPLICATED:
-            gone = [(removal.table, removal.row_id, removal.ver)]
-            remove_server_rows(db, scopes[removal.scope], gone)
+    by_scope: dict[int, list[tuple[str, str, int]]] = {}
+    for each in answer.removed:
+        by_scope.setdefault(each.scope, []).append((each.table, each.row_id, each.ver))
+    for index, gone in by_scope.items():
+        remove_server_rows(db, scopes[index], gone)
     for scope, upto in answer.upto.items():
         cursors.advance(db, scope, upto)
 

@@ -69,8 +69,7 @@ def _mend(db: Connection, scope: str, answer: DigestAnswer) -> tuple[int, int]:
     wrong = [each for each in _held(db, scope) if each[1][-2:] in wanted and each not in right]
     let_go(db, scope, wrong)
     for table, page in answer.tables.items():
-        if table in REPLICATED:
-            put_page(db, [scope], table, page.columns, page.rows)
+        put_page(db, [scope], table, page.columns, page.rows)
     count, total = scope_digest(db, scope)
     if (count, total) != kept_digest(db, scope):
         store_digest(db, scope, count, total)
