@@ -372,6 +372,8 @@ def test_a_role_that_only_looks_is_offered_nothing_to_change(run: Run, tmp_path:
             assert not here.page.action_widgets()
             assert [command.key for command in here.page.commands()] == ["patients.find"]
             await here.open("ibarra", TOMAS)
+            record = here.page.record
+            assert not any(each.isVisible() for each in (record.book, record.edit, record.archive))
             here.page.edit()
             await here.nothing_happens()
             assert not here.page.editing.is_open

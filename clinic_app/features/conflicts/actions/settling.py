@@ -5,7 +5,7 @@ Everything needed to take a decision back is kept on the card itself, in `body["
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -146,6 +146,15 @@ def can_reopen(db: Connection, card: CardRow) -> bool:
         return False
     hanging = {each for one in made.get("drafts", ()) for each in outbox.dependents(db, one)}
     return hanging <= set(ids)
+
+
+def reopenable(card: CardRow) -> Callable[[Connection], bool]:
+    """The same, for `Replica.read`."""
+
+    def read(db: Connection) -> bool:
+        return can_reopen(db, card)
+
+    return read
 
 
 def reopen(tx: Transaction, card: CardRow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -95,6 +96,17 @@ def ground(db: Connection, facility_id: str, starts_at: datetime, ends_at: datet
         )
     ]
     return Ground(tuple(places), weekly, absent, taken)
+
+
+def ground_of(
+    facility_id: str, starts_at: datetime, ends_at: datetime
+) -> Callable[[Connection], Ground]:
+    """The same, for `Replica.read`."""
+
+    def read(db: Connection) -> Ground:
+        return ground(db, facility_id, starts_at, ends_at)
+
+    return read
 
 
 def _weekly(weekday: int, starts: time, ends: time) -> WeeklyHours:

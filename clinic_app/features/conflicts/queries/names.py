@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -72,6 +72,18 @@ def names_for(db: Connection, facility_id: str, rows: Iterable[CardRow | ParkedR
         members=_named(db, members),
         blocking=blocking,
     )
+
+
+def names_of(
+    facility_id: str, rows: Iterable[CardRow | ParkedRow]
+) -> Callable[[Connection], Names]:
+    """The same, for `Replica.read`."""
+    asked = list(rows)
+
+    def read(db: Connection) -> Names:
+        return names_for(db, facility_id, asked)
+
+    return read
 
 
 def _values(row: CardRow | ParkedRow) -> list[dict[str, Any]]:

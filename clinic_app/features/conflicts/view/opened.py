@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
-from sqlalchemy import Connection
 
 from clinic_app.domain.hours import day_range, local_day
 from clinic_app.features.conflicts import queries
 from clinic_app.features.conflicts.actions import settling
 from clinic_app.features.conflicts.model.lines import Trouble, trouble
-from clinic_app.features.conflicts.model.slots import DAYS, Ground, offers
+from clinic_app.features.conflicts.model.slots import DAYS, offers
 from clinic_app.features.conflicts.queries import CardRow, ParkedRow, free_time, names
-from clinic_app.features.conflicts.queries.names import Names
 from clinic_app.features.conflicts.view.clash_detail import ClashDetail
 from clinic_app.features.conflicts.view.detail import Detail
 from clinic_app.features.conflicts.view.parked import Parked
@@ -91,7 +87,7 @@ class Opened(QScrollArea):
     async def _open(self, card: CardRow, speech: Speech) -> None:
         can_reopen = False
         if card.closed_at is not None:
-            can_reopen = await self._ctx.replica.read(partial(_can_reopen, card))
+            can_reopen = await self._ctx.replica.read(settling.reopenable(card))
         detail = self._detail_for(card, speech, can_reopen=can_reopen)
         self.detail = detail
         detail.decided.connect(self.decided)
@@ -122,7 +118,7 @@ class Opened(QScrollArea):
         ends = begins + timedelta(days=DAYS + 1)
         taken = free_time.taken_between(facility, begins, ends)
         async for _ in self._ctx.replica.watch(taken):
-            known = await self._ctx.replica.read(partial(_ground, facility, begins, ends))
+            known = await self._ctx.replica.read(free_time.ground_of(facility, begins, ends))
             slot.show_offers(offers(wish, known, self._ctx.clock.now(), zone))
             self._try_to_begin()
 
@@ -135,8 +131,8 @@ class Opened(QScrollArea):
         async for rows in self._ctx.replica.watch(queries.parked_under(detail.row.id)):
             about: list[CardRow | ParkedRow] = [detail.row, *rows]
             facility = self._ctx.person.facility_id
-            names = await self._ctx.replica.read(partial(names_for, facility, about))
-            self.parked.show_rows(rows, Speech(names, speech.zone, speech.today))
+            known = await self._ctx.replica.read(names.names_of(facility, about))
+            self.parked.show_rows(rows, Speech(known, speech.zone, speech.today))
             detail.hanging(len(rows))
 
     def _try_to_begin(self) -> None:
@@ -147,16 +143,3 @@ class Opened(QScrollArea):
             return
         self._wants_focus = False
         detail.begin()
-
-
-def names_for(facility: str, rows: Iterable[CardRow | ParkedRow], db: Connection) -> Names:
-    """The words for the ids on these cards, to be read with `partial`."""
-    return names.names_for(db, facility, rows)
-
-
-def _can_reopen(card: CardRow, db: Connection) -> bool:
-    return settling.can_reopen(db, card)
-
-
-def _ground(facility: str, begins: datetime, ends: datetime, db: Connection) -> Ground:
-    return free_time.ground(db, facility, begins, ends)

@@ -24,9 +24,9 @@ from clinic_app.features.conflicts.actions import (
     lines_of,
 )
 from clinic_app.features.conflicts.queries import CardRow
-from clinic_app.features.conflicts.queries.names import Names
+from clinic_app.features.conflicts.queries.names import Names, names_of
 from clinic_app.features.conflicts.view import rules
-from clinic_app.features.conflicts.view.opened import Opened, names_for
+from clinic_app.features.conflicts.view.opened import Opened
 from clinic_app.features.conflicts.view.words import Speech
 from clinic_app.parts.two_lines import Lines, TwoLines
 from clinic_app.ui import format as fmt
@@ -136,8 +136,8 @@ class ConflictsPage(Page):
     async def _follow_cards(self, stream: AsyncGenerator[list[CardRow], None]) -> None:
         async for rows in stream:
             facility = self.ctx.person.facility_id
-            names = await self.ctx.replica.read(partial(names_for, facility, rows))
-            self._speech = Speech(names, self.ctx.person.time_zone, self._today())
+            known = await self.ctx.replica.read(names_of(facility, rows))
+            self._speech = Speech(known, self.ctx.person.time_zone, self._today())
             self._all = rows
             self._show_cards()
 

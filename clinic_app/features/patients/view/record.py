@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from clinic_app.domain.roles import may_book
 from clinic_app.features.patients import queries
 from clinic_app.features.patients.queries import PatientCard, VisitRow
 from clinic_app.features.patients.view import words
@@ -48,6 +49,7 @@ class Record(QWidget):
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
+        self._may_write = may_book(ctx.person.role)
         self.row: PatientCard | None = None
         self.name = Label("", "title", self)
         self.line = Label("", "muted", self)
@@ -113,7 +115,9 @@ class Record(QWidget):
         self.mark.setText(words.draft(row.draft))
         self.mark.setVisible(bool(row.draft))
         self.state.setVisible(not row.is_active)
-        self.book.setVisible(row.is_active)
+        self.book.setVisible(row.is_active and self._may_write)
+        self.edit.setVisible(self._may_write)
+        self.archive.setVisible(self._may_write)
         self.archive.setText(
             tr("Patients", "Archive") if row.is_active else tr("Patients", "Reactivate")
         )
@@ -207,10 +211,10 @@ def _visits_table(parent: QWidget, ctx: Context) -> LiveTable[VisitRow]:
 
     return LiveTable[VisitRow](
         (
-            Column(tr("Patients", "When"), when, width=25, bold=True),
-            Column(tr("Patients", "With"), _with, width=22),
+            Column(tr("Patients", "When"), when, width=22, bold=True),
+            Column(tr("Patients", "With"), _with, width=18),
             Column(tr("Patients", "For"), _for, ink=_quiet),
-            Column(tr("Patients", "State"), words.visit_state, width=26, tone=_tone),
+            Column(tr("Patients", "State"), words.visit_state, width="fit", tone=_tone),
         ),
         parent,
     )
