@@ -42,6 +42,8 @@ from sync.engine.machine import (
     Watched,
 )
 from sync.engine.memory import (
+    NOTHING_WAITS,
+    Counts,
     forget_everything,
     forget_session,
     keep_session,
@@ -54,6 +56,7 @@ from sync.engine.watchdog import watched
 from sync.errors import Busy, Defect, Expected, Offline, SignedOut, Wiped
 from sync.ids import NewId, new_id
 from sync.replica import lineage
+from sync.replica.changes import Watch
 from sync.replica.lineage import Lineage
 from sync.replica.replica import Replica
 from sync.replica.tables import METADATA
@@ -92,7 +95,10 @@ class SyncEngine:
         self._epoch: str | None = None
         self._pace = Pace()
         self._next_try_at: datetime | None = None
-        self._given_session = False
+        self._sign_ins = 0
+        self._one_session = asyncio.Lock()
+        self._counts: Counts = (NOTHING_WAITS, 0)
+        self._one_count = asyncio.Lock()
         self._lineage: Lineage | None = None
         self._lineage_told = False
         self._board = StatusBoard()
@@ -136,9 +142,10 @@ class SyncEngine:
 
     async def signed_in(self, session: Session) -> None:
         """Store a new session and go on with it; the work on the screen stays."""
-        self._given_session = True
-        await self._store_session(session)
-        await self._backend.resume(session)
+        self._sign_ins += 1
+        async with self._one_session:
+            await self._store_session(session)
+            await self._backend.resume(session)
         self._events.put_nowait(SignedIn())
 
     async def sign_out(self) -> None:
@@ -153,11 +160,14 @@ class SyncEngine:
         """Sync until cancelled."""
         self._backend.on_session = self._store_session
         stop_hearing = self._replica.on_draft(self._draft_written)
+        news = self._replica.changes.watching({"outbox", "cards"})
         try:
             async with asyncio.TaskGroup() as self._tasks:
-                await self._start()
-                while True:
-                    await self._handle(await self._events.get())
+                with news as watch:
+                    await self._start()
+                    self._start_task(self._count_on(watch), "sync counts")
+                    while True:
+                        await self._handle(await self._events.get())
         finally:
             stop_hearing()
             self._timer = self._round = self._ears = None
@@ -167,8 +177,9 @@ class SyncEngine:
         self._lineage = await self._replica.apply(
             lambda db: lineage.begin(db, self._new_id), {"settings"}, durable=True
         )
-        await self._refresh(last_synced_at=last)
-        if self._given_session:
+        await self._count()
+        self._show(last_synced_at=last)
+        if self._sign_ins:
             return  # somebody signed in while the file was being read
         if session is not None:
             await self._backend.resume(session)
@@ -178,11 +189,12 @@ class SyncEngine:
 
     async def _handle(self, event: Event) -> None:
         if isinstance(event, DraftWritten):
-            await self._refresh()
+            await self._count()
+            self._show()
         self._state, todo = machine.after(self._state, event)
         for each in todo:
             self._obey(each)
-        await self._refresh()
+        self._show()
 
     def _obey(self, instruction: Instruction) -> None:
         match instruction:
@@ -228,6 +240,7 @@ class SyncEngine:
 
     async def _run_round(self) -> None:
         """Push, then pull. Ends in exactly one event, unless it is cancelled."""
+        sign_ins = self._sign_ins
         try:
             async with self._one_at_a_time, watched() as progress:
                 pushed = await push(
@@ -243,7 +256,6 @@ class SyncEngine:
                 )
                 if pushed.batches:
                     await self._heard_of(pushed)
-                    await self._refresh()
                 pulled = await pull(
                     self._replica,
                     self._backend,
@@ -260,9 +272,7 @@ class SyncEngine:
             await self._replica.apply(forget_everything, set(METADATA.tables), durable=True)
             self._events.put_nowait(SessionOver(Wiped.code))
         except SignedOut as over:
-            log.info("the session is over: %s", over.reason)
-            await self._replica.apply(forget_session, {"session"}, durable=True)
-            self._events.put_nowait(SessionOver())
+            await self._session_over(over, sign_ins)
         except Expected as trouble:
             log.info("a round ended early: %s", trouble.code)
             self._events.put_nowait(
@@ -275,6 +285,16 @@ class SyncEngine:
         except Exception:
             log.exception("a defect ended a round")
             self._events.put_nowait(RoundFailed(offline=False, code=Defect.code))
+
+    async def _session_over(self, over: SignedOut, sign_ins: int) -> None:
+        """A session has ended: ours, unless somebody signed in while the round was under way."""
+        async with self._one_session:
+            if sign_ins != self._sign_ins:
+                self._events.put_nowait(RoundBrokenOff())
+                return
+            log.info("the session is over: %s", over.reason)
+            await self._replica.apply(forget_session, {"session"}, durable=True)
+            self._events.put_nowait(SessionOver())
 
     async def _heard_of(self, pushed: Pushed) -> None:
         """The server has seen this start of the program, or takes it for a copy of another."""
@@ -298,7 +318,8 @@ class SyncEngine:
             await self._replica.apply(
                 lambda db: note_success(db, now, pulled.server_now or now), {"settings"}
             )
-        await self._refresh(last_synced_at=now, filling=None, skew=pulled.skew)
+        await self._count()
+        self._show(last_synced_at=now, filling=None, skew=pulled.skew)
         if pulled.topics != self._topics:
             self._topics = pulled.topics
             if self._state.listening:
@@ -334,9 +355,22 @@ class SyncEngine:
     async def _store_session(self, session: Session) -> None:
         await self._replica.apply(lambda db: keep_session(db, session), {"session"}, durable=True)
 
-    async def _refresh(self, **changes: Any) -> None:
+    async def _count_on(self, watch: Watch) -> None:
+        """Count again whenever the file has changed: also in the middle of a round, and for cards
+        that were settled, which makes no draft.
+        """
+        while await watch.changed():
+            await self._count()
+            self._show()
+
+    async def _count(self) -> None:
+        """Look what waits. One at a time: an older answer must not come after a newer one."""
+        async with self._one_count:
+            self._counts = await self._replica.read(unsettled)
+
+    def _show(self, **changes: Any) -> None:
         """Show the state of the machine and what the outbox holds."""
-        waiting, open_cards = await self._replica.read(unsettled)
+        waiting, open_cards = self._counts
         state, status = self._state, replace(self.status, **changes)
         offline = state.reached is False
         self._board.show(

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from sync.backend.protocol import Session
 from sync.replica import outbox, settled
 from sync.replica.settings import EPOCH, LAST_SYNCED_AT, read_setting, write_setting
 from sync.replica.tables import METADATA, cards
 from sync.replica.tables import session as session_table
+
+Counts = tuple[outbox.Waiting, int]
+"""What waits for the server, and how many cards wait for the person."""
+NOTHING_WAITS: Final = outbox.Waiting(drafts=0, parked=0, oldest_at=None, next_attempt_at=None)
+_OPEN_CARDS = select(func.count()).where(
+    cards.c.person == bindparam("person"), cards.c.closed_at.is_(None)
+)
 
 
 def stored_session(db: Connection) -> Session | None:
@@ -64,7 +71,6 @@ def forget_session(db: Connection) -> None:
     db.execute(delete(session_table))
 
 
-def unsettled(db: Connection) -> tuple[outbox.Waiting, int]:
+def unsettled(db: Connection) -> Counts:
     """What waits for the server, and how many cards wait for this person."""
-    mine = (cards.c.person == db.info.get("person")) & cards.c.closed_at.is_(None)
-    return outbox.waiting(db), db.scalars(select(func.count()).where(mine)).one()
+    return outbox.waiting(db), db.scalars(_OPEN_CARDS, {"person": db.info.get("person")}).one()

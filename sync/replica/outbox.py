@@ -272,20 +272,20 @@ def to_confirm(db: Connection, *, author: str | None = None) -> list[str]:
     return list(db.scalars(select(outbox.c.id).where(own, doubt).order_by(outbox.c.seq)))
 
 
+# Made once: the status line asks after every event, and building it takes longer than running it.
+_UNSENT = outbox.c.state.in_((WAITING, SENT))
+_WAITING = select(
+    func.count().filter(_UNSENT),
+    func.count().filter(outbox.c.state == PARKED),
+    func.min(outbox.c.at).filter(_UNSENT),
+    func.min(outbox.c.next_attempt_at).filter(_UNSENT),
+).where(outbox.c.author == bindparam("person"))
+
+
 def waiting(db: Connection, *, author: str | None = None) -> Waiting:
     """What the status line says about a person's unsent work."""
     person = db.info.get("person") if author is None else author
-    own = outbox.c.author == person
-    unsent = outbox.c.state.in_((WAITING, SENT))
-    row = db.execute(
-        select(
-            func.count().filter(unsent),
-            func.count().filter(outbox.c.state == PARKED),
-            func.min(outbox.c.at).filter(unsent),
-            func.min(outbox.c.next_attempt_at).filter(unsent),
-        ).where(own)
-    ).one()
-    return Waiting(*row)
+    return Waiting(*db.execute(_WAITING, {"person": person}).one())
 
 
 def draft_state(table: Table | Alias) -> ScalarSelect[str | None]:
