@@ -38,6 +38,7 @@ def by_code() -> dict[str, Words]:
     return {
         **_of_the_line(),
         **_of_this_computer(),
+        **_of_a_file(),
         **_of_the_demo(),
         **_of_last_resort(),
     }
@@ -203,6 +204,54 @@ def _of_this_computer() -> dict[str, Words]:
             tr("Errors", "Another program uses the same port"),
             tr("Errors", "Close the other program, or start this one on another port."),
             WayOut.OTHER_PORT,
+        ),
+    }
+
+
+def _of_a_file() -> dict[str, Words]:
+    """What can go wrong with a file of drafts that somebody saves or brings in."""
+    return {
+        "file.trouble": Words(
+            tr("Errors", "The file cannot be read or written there"),
+            tr("Errors", "Check the folder and whether you may use it, or choose another one."),
+            WayOut.RETRY,
+        ),
+        "file.another": Words(
+            tr("Errors", "This is not a file of drafts"),
+            tr(
+                "Errors", "Nothing was brought in. Choose the file that was saved with your drafts."
+            ),
+            WayOut.UNDERSTOOD,
+        ),
+        "file.incomplete": Words(
+            tr("Errors", "The file is not complete"),
+            tr("Errors", "Its end is missing, so nothing was brought in. Copy it once more."),
+            WayOut.RETRY,
+        ),
+        "file.changed": Words(
+            tr("Errors", "The file is not as it was saved"),
+            tr(
+                "Errors", "It was damaged or changed, so nothing was brought in. Copy it once more."
+            ),
+            WayOut.RETRY,
+        ),
+        "file.newer": Words(
+            tr("Errors", "The file was saved by a newer version of this program"),
+            tr("Errors", "Nothing was brought in. Update this program, then choose it again."),
+            WayOut.UPDATE,
+        ),
+        "file.wrong_passphrase": Words(
+            tr("Errors", "The passphrase does not open the file"),
+            tr("Errors", "Nothing was brought in. It is the one that was typed twice when saving."),
+            WayOut.TYPE_AGAIN,
+        ),
+        "file.not_yours": Words(
+            tr("Errors", "The file holds somebody else's drafts"),
+            tr(
+                "Errors",
+                "Only the person who wrote them can bring them in, signed in as themselves.",
+            ),
+            WayOut.UNDERSTOOD,
         ),
     }
 

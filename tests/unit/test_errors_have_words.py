@@ -9,7 +9,7 @@ import pytest
 
 from clinic_app import errors as said
 from sync import errors
-from sync.replica import transaction
+from sync.replica import export, transaction
 
 # Failures that only the command line meets; it says the sentence they carry.
 OF_THE_COMMAND_LINE = ("sync/embedded/", "clinic_app/drill/")
@@ -38,7 +38,7 @@ def test_the_walk_finds_every_class_of_the_tree() -> None:
         if isinstance(value, type) and issubclass(value, errors.ClinicError)
     }
     assert declared < set(KINDS)
-    assert {transaction.RowGone} < set(KINDS)
+    assert {transaction.RowGone, export.NotYours} < set(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
