@@ -16,7 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_app.features.schedule import FEATURE
+from clinic_app.features.schedule.actions import KeepBooking, kept_booking
 from clinic_app.features.schedule.view import SchedulePage
+from clinic_app.features.schedule.view.form import Wish
 from clinic_app.shell.window import MainWindow
 from sync.replica.tables import appointments
 from tests.support.desk import (
@@ -391,6 +393,61 @@ def test_b_on_an_appointment_proposes_the_next_free_time(tell: Callable[..., Non
         assert here.page.aside.booking.form.start.minute == 11 * 60 + 45
 
     tell(story, now=(TOMAS, 11, {}))
+
+
+def test_a_booking_that_was_begun_comes_back_after_a_crash(
+    run: Run, themed: Any, tmp_path: Path
+) -> None:
+    async def begin() -> None:
+        async with reception(tmp_path) as here:
+            here.at(1, TWO)
+            here.press(Key.Key_B)
+            await here.pick("mbeki")
+            here.page.aside.booking.form.reason.setFocus()
+            here.type("Cough since Monday")
+            here.press(Key.Key_Left, Key.Key_Left)
+            await here.page.leave()
+
+    async def go_on() -> None:
+        async with reception(tmp_path) as here:
+            panel = here.page.aside.booking
+            await here.until(lambda: panel.form.picker.patient is not None)
+            assert here.page.aside.currentWidget() is panel
+            assert panel.form.wish == Wish(MUELLER, FRIDAY, TWO, 20)
+            await here.until(panel.form.reason.hasFocus)
+            assert panel.form.reason.cursorPosition() == len("Cough since Mond")
+            here.press(Key.Key_Return)
+            await here.said("Grace Mbeki booked for 14:00")
+            ((_, row),) = (await here.visits()).items()
+            assert row.reason == "Cough since Monday"
+
+    async def nothing_left() -> None:
+        async with reception(tmp_path) as here:
+            await here.desk.replica.write("wait for every write before this", lambda tx: None)
+            assert not here.page.aside.booking.is_open
+
+    for part in (begin, go_on, nothing_left):
+        run(part())
+
+
+def test_a_booking_that_was_made_does_not_come_back(run: Run, themed: Any, tmp_path: Path) -> None:
+    """The power goes between the booking and the forgetting."""
+
+    async def story() -> None:
+        async with reception(tmp_path) as here:
+            here.at(1, TWO)
+            here.press(Key.Key_B)
+            await here.pick("mbeki")
+            snapshot = here.page.aside.booking.snapshot()
+            here.press(Key.Key_Return)
+            await here.said("Grace Mbeki booked")
+            await here.desk.replica.write("keep", KeepBooking(here.desk.ctx.person.id, snapshot))
+            kept = await here.desk.replica.read(
+                lambda db: kept_booking(db, here.desk.ctx.person.id)
+            )
+            assert kept is None
+
+    run(story())
 
 
 # Moving

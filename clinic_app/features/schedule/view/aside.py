@@ -16,6 +16,7 @@ from clinic_app.features.schedule.queries import AppointmentRow
 from clinic_app.features.schedule.view.booking import BookingPanel
 from clinic_app.features.schedule.view.details import DetailsPanel
 from clinic_app.features.schedule.view.form import Wish
+from clinic_app.features.schedule.view.kept import KeptBooking
 from clinic_app.features.schedule.view.question import Question
 from clinic_app.features.schedule.view.side import FreeCard, WaitingCard
 from clinic_app.parts.patient_picker import PatientPicker
@@ -50,6 +51,7 @@ class Aside(QStackedWidget):
         column.addStretch(1)
         picker = PatientPicker(ctx.replica, ctx.person.facility_id, today, ctx.scope)
         self.booking = BookingPanel(ctx.person.facility_id, zone, picker, new_id, self)
+        self.kept = KeptBooking(ctx, self.booking)
         self.details = DetailsPanel(zone, self)
         self.question = Question(self)
         for each in (self.overview, self.booking, self.details, self.question):
@@ -92,10 +94,17 @@ class Aside(QStackedWidget):
         else:
             self.booking.book.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    async def bring_back(self) -> None:
+        """Open the booking panel again on what was begun and not made."""
+        if await self.kept.bring_back():
+            self.setCurrentWidget(self.booking)
+            self.booking.form.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @Slot()
     def close_booking(self) -> None:
         """Give the booking up, or be done with it."""
         self.booking.finish()
+        self.kept.forget()
         self.booking_left.emit()
         self._leave()
 
@@ -130,7 +139,7 @@ class Aside(QStackedWidget):
         if self.question.is_open:
             self.question.dismiss()
         elif self.booking.is_open:
-            self.close_booking()
+            self.booking.give_up()
         elif self.currentWidget() is not self.overview:
             self._leave()
         else:

@@ -6,7 +6,8 @@ clicks, the same id is booked, and a booking that exists is not made twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -24,10 +25,11 @@ from clinic_app.ui.widgets import Button, Card
 
 
 class BookingPanel(Card):
-    """`wanted` carries a BookAppointment, `wish_changed` and `closed` nothing."""
+    """`wanted` carries a BookAppointment; `wish_changed`, `typed` and `closed` nothing."""
 
     wanted = Signal(object)
     wish_changed = Signal()
+    typed = Signal()
     closed = Signal()
 
     def __init__(
@@ -48,10 +50,11 @@ class BookingPanel(Card):
         self._lay_out()
         self.form.changed.connect(self._on_changed)
         self.form.patient_changed.connect(self._on_patient)
+        self.form.typed.connect(self.typed)
         self.form.concerns.changed.connect(self._say_button)
         self.form.concerns.slot_wanted.connect(self._on_slot)
         self.book.clicked.connect(self._on_book)
-        self.close_.clicked.connect(self._on_close)
+        self.close_.clicked.connect(self.give_up)
 
     def _lay_out(self) -> None:
         scroll = QScrollArea(self)
@@ -87,6 +90,16 @@ class BookingPanel(Card):
         """The booking is made or given up: the next opening is another one."""
         self._appointment_id = ""
         self._set_running(False)
+
+    def snapshot(self) -> dict[str, Any] | None:
+        """What was filled in, for another day; None when nothing was begun."""
+        return {"id": self._appointment_id, **self.form.snapshot()} if self.is_open else None
+
+    async def restore(self, value: Mapping[str, Any]) -> None:
+        """Go on with what was begun."""
+        self._appointment_id = str(value["id"])
+        await self.form.restore(value)
+        self._say_button()
 
     def show_concerns(self, concerns: Sequence[Concern], slots: Sequence[Interval]) -> None:
         """Say inline what speaks against the time."""
@@ -172,7 +185,8 @@ class BookingPanel(Card):
         self.book.setText(tr("Schedule", "Book over it") if over else tr("Schedule", "Book"))
 
     @Slot()
-    def _on_close(self) -> None:
+    def give_up(self) -> None:
+        """Close without booking; not while the booking is being written."""
         if not self._is_running:
             self.closed.emit()
 
@@ -191,6 +205,6 @@ class BookingPanel(Card):
                 elif not event.isAutoRepeat():
                     self._on_book()
             case Qt.Key.Key_Escape:
-                self._on_close()
+                self.give_up()
             case _:
                 super().keyPressEvent(event)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal, Slot
@@ -40,6 +41,7 @@ class BookingForm(QWidget):
 
     changed = Signal()
     patient_changed = Signal()
+    typed = Signal()
 
     def __init__(
         self, zone: ZoneInfo, picker: PatientPicker, parent: QWidget | None = None
@@ -70,6 +72,9 @@ class BookingForm(QWidget):
         self.day.dateChanged.connect(self._on_changed)
         self.start.timeChanged.connect(self._on_changed)
         self.length.valueChanged.connect(self._on_changed)
+        self.modality.currentIndexChanged.connect(self._on_typed)
+        for text in (self.reason, self.concerns.reason, picker.field):
+            text.textChanged.connect(self._on_typed)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -124,6 +129,41 @@ class BookingForm(QWidget):
         self._is_filling = False
         self._on_changed()
 
+    def snapshot(self) -> dict[str, Any]:
+        """All that was filled in, as JSON can hold it."""
+        wish, patient = self.wish, self.picker.patient
+        return {
+            "provider_id": wish.provider_id,
+            "day": wish.day.isoformat(),
+            "minute": wish.minute,
+            "length": wish.length,
+            "type_id": self.type.value,
+            "modality": self.modality.value,
+            "patient_id": patient.id if patient is not None else "",
+            "search": self.picker.field.text() if patient is None else "",
+            "reason": self.reason.text(),
+            "cursor": self.reason.cursorPosition(),
+            "overbook_reason": self.concerns.reason.text(),
+        }
+
+    async def restore(self, value: Mapping[str, Any]) -> None:
+        """Fill in what `snapshot` gave, with the cursor where it was."""
+        self.clear()
+        self._is_filling = True
+        self.type.choose(str(value.get("type_id", "")))
+        self.modality.choose(str(value.get("modality", "")))
+        self._is_filling = False
+        self.reason.setText(str(value.get("reason", "")))
+        self.reason.setCursorPosition(int(value.get("cursor", 0)))
+        self.concerns.reason.setText(str(value.get("overbook_reason", "")))
+        day = date.fromisoformat(str(value["day"]))
+        provider_id, length = str(value["provider_id"]), int(value["length"])
+        self.take(Wish(provider_id, day, int(value["minute"]), length))
+        if value.get("patient_id"):
+            await self.picker.choose_id(str(value["patient_id"]))
+        else:
+            self.picker.clear(str(value.get("search", "")))
+
     @property
     def time(self) -> Interval:
         """The time chosen now."""
@@ -164,6 +204,7 @@ class BookingForm(QWidget):
     def _on_patient(self) -> None:
         self.patient_field.set_error("")
         self.patient_changed.emit()
+        self.typed.emit()
 
     @Slot()
     def _on_type(self) -> None:
@@ -185,3 +226,9 @@ class BookingForm(QWidget):
         if not self._is_filling:
             self.explain("")
             self.changed.emit()
+            self.typed.emit()
+
+    @Slot()
+    def _on_typed(self) -> None:
+        if not self._is_filling:
+            self.typed.emit()

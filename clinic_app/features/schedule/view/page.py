@@ -38,7 +38,7 @@ class SchedulePage(Page):
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(ctx, "", parent)
         self.may_book = may_book(ctx.person.role)
-        self._is_first = True
+        self._is_first, self._was_brought_back = True, False
         self.board = Board(self.ctx, self)
         self.calendar, self.sources = self.board.calendar, self.board.sources
         self.aside = Aside(self.ctx, self.board.zone, self)
@@ -140,6 +140,13 @@ class SchedulePage(Page):
             self._is_first = False
             if self.isVisible():
                 self.on_shown()
+        if not self._was_brought_back and sources.types and self.may_book:
+            self._was_brought_back = True
+            self.scope.start("bring back", self.aside.bring_back())
+
+    async def leave(self) -> None:
+        """Called before the window closes: a booking that was begun is written down."""
+        await self.aside.kept.keep()
 
     async def _tick(self) -> None:
         while True:

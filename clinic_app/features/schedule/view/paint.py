@@ -31,7 +31,9 @@ _HATCH = 6.0
 def leading(axis: Axis) -> int:
     """Text begins where the reader begins, centred in its line."""
     side = Qt.AlignmentFlag.AlignRight if axis.is_mirrored else Qt.AlignmentFlag.AlignLeft
-    return int((side | Qt.AlignmentFlag.AlignVCenter).value)
+    # Absolute: a name in Arabic letters stands where the column's other names stand.
+    flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+    return int(flags.value)
 
 
 def rounded(box: QRectF, radius: float) -> QPainterPath:

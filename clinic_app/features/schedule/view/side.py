@@ -188,6 +188,7 @@ class FreeRow(QAbstractButton):
         worn = theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(self.layoutDirection())
         box = QRectF(self.rect())
         if self.isEnabled() and self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)

@@ -41,6 +41,8 @@ class Surface(QAbstractScrollArea):
         self._layout: Layout | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setMouseTracking(True)
+        # The card around has round corners, which a filled rectangle would cut off.
+        self.viewport().setAutoFillBackground(False)
         self.setMinimumSize(320, 200)
         self.setCornerWidget(QWidget(self))
         looks().changed.connect(self._on_looks_changed)
@@ -195,7 +197,6 @@ class Surface(QAbstractScrollArea):
         axis, worn = self.axis, theme()
         card = QRectF(0, 0, axis.width, axis.height)
         if not card.adjusted(10, 10, -10, -10).contains(exposed):
-            # The card around has round corners.
             painter.setClipPath(paint.rounded(card, worn.radius("card") - 1))
         painter.fillRect(exposed, worn.color("surface"))
         left = 0 if axis.is_mirrored else axis.gutter
