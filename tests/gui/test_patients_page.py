@@ -34,6 +34,10 @@ class Reception(Hands):
     def form(self) -> Any:
         return self.page.editing.form
 
+    @property
+    def in_form(self) -> bool:
+        return bool(self.form.isAncestorOf(self.focus))
+
     def text(self, field: str) -> str:
         return str(self.form.typed[field])
 
@@ -53,7 +57,7 @@ class Reception(Hands):
     async def edit(self) -> None:
         """Open the form over the record that is shown."""
         self.press(Key.Key_E, control=True)
-        await self.until(lambda: self.page.editing.is_open and self.form.place()[0])
+        await self.until(lambda: self.page.editing.is_open and self.in_form)
 
     def go(self, field: str) -> None:
         """Walk to a field with Tab."""
@@ -153,7 +157,7 @@ def test_registering_warns_of_a_likely_duplicate_and_enter_opens_them(
     async def story() -> None:
         async with reception(tmp_path) as here:
             here.press(Key.Key_N, control=True)
-            await here.until(lambda: here.page.editing.is_open and here.form.place()[0])
+            await here.until(lambda: here.page.editing.is_open and here.in_form)
             here.type("Nunez")
             here.press(Key.Key_Tab)
             here.type("Maria")
@@ -180,7 +184,7 @@ def test_somebody_new_is_registered_all_the_same_once_for_two_enters(
     async def story() -> None:
         async with reception(tmp_path) as here:
             here.press(Key.Key_N, control=True)
-            await here.until(lambda: here.page.editing.is_open and here.form.place()[0])
+            await here.until(lambda: here.page.editing.is_open and here.in_form)
             here.type("Nunez")
             here.press(Key.Key_Tab)
             here.type("Maria")
@@ -212,7 +216,7 @@ def test_a_form_says_what_is_wrong_where_it_is_wrong_and_saves_nothing(
     async def story() -> None:
         async with reception(tmp_path) as here:
             here.press(Key.Key_N, control=True)
-            await here.until(lambda: here.page.editing.is_open and here.form.place()[0])
+            await here.until(lambda: here.page.editing.is_open and here.in_form)
             here.go("birth_date")
             here.type("31/02/1985")
             here.go("email")
@@ -335,12 +339,12 @@ def test_typed_text_survives_the_window(run: Run, tmp_path: Path) -> None:
     async def story() -> None:
         async with reception(tmp_path) as here:
             here.press(Key.Key_N, control=True)
-            await here.until(lambda: here.page.editing.is_open and here.form.place()[0])
+            await here.until(lambda: here.page.editing.is_open and here.in_form)
             here.type("Ferreira")
-            await here.page.leave()
+            here.main.close()
         async with reception(tmp_path) as again:
             again.press(Key.Key_N, control=True)
-            await again.until(lambda: again.page.editing.is_open and again.form.place()[0])
+            await again.until(lambda: again.page.editing.is_open and again.in_form)
             await again.until(lambda: again.text("family_name") == "Ferreira")
             assert again.form.place() == ("family_name", len("Ferreira"))
 

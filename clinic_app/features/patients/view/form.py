@@ -32,6 +32,7 @@ class PatientForm(Form):
         super().__init__(parent)
         self._by_name: dict[str, Field] = {}
         self._clashes: dict[str, str] = {}
+        self._place = ("", 0)
         hints = {
             "birth_date": tr("Patients", "like {example}", example=words.birth_example()),
             "note": tr("Patients", "For the desk only: nothing clinical belongs here."),
@@ -103,7 +104,11 @@ class PatientForm(Form):
         field.note.setVisible(odd)
 
     def place(self) -> tuple[str, int]:
-        """Where the cursor is: a field and a position in its text."""
+        """Where the cursor is, or was when the form lost it: a field and a position in its text."""
+        self._place = self._place_now() or self._place
+        return self._place
+
+    def _place_now(self) -> tuple[str, int] | None:
         for name, field in self._by_name.items():
             control = field.control
             if control.hasFocus():
@@ -112,7 +117,7 @@ class PatientForm(Form):
                 if isinstance(control, QPlainTextEdit):
                     return name, control.textCursor().position()
                 return name, 0
-        return "", 0
+        return None
 
     def set_place(self, name: str, position: int = -1) -> None:
         """Put the cursor there; -1 is the end of the text."""
@@ -168,6 +173,7 @@ class PatientForm(Form):
             note.show()
 
     def _on_edited(self) -> None:
+        self.place()
         self.edited.emit()
 
 

@@ -49,15 +49,16 @@ class KeptText(QObject):
             self._timer.start()
 
     def keep_soon(self) -> None:
-        """Write down at once what is not written down yet."""
-        if self._is_dirty:
-            # The text as it is now: the form may be closed before the task begins.
-            self._ctx.scope.start("keep form", self._write(self._snapshot()))
-
-    async def keep(self) -> None:
-        """Write down what is not written down yet, and return when it is."""
-        if self._is_dirty:
-            await self._write(self._snapshot())
+        """Write down what is not written down yet: the text as it is now."""
+        if not self._is_dirty:
+            return
+        value = self._snapshot()
+        if self._ctx.scope.start("keep form", self._write(value)) is None:
+            # The window is closing and starts nothing any more. What the replica was handed runs to
+            # its end all the same, so the first step, which hands it over, is taken by hand.
+            handing_over = self._write(value)
+            handing_over.send(None)
+            handing_over.close()
 
     async def forget(self) -> None:
         """It is saved, or not wanted any more."""

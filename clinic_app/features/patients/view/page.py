@@ -111,10 +111,6 @@ class PatientsPage(Page):
         else:
             self.seek()
 
-    async def leave(self) -> None:
-        """Called before the window closes: what is typed and not saved is written down."""
-        await self.editing.kept.keep()
-
     # What a person does
 
     def seek(self) -> None:
