@@ -111,20 +111,17 @@ class _Sender:
     fresh_id: NewId
     rng: Random
     done: Pushed = field(default_factory=Pushed)
+    next: list[outbox.Group] | None = None
 
     async def send_batch(self) -> bool:
         """Offer the next drafts and write the verdicts down. False when none may go now."""
-        groups = await self.replica.read(
-            lambda db: outbox.next_batch(
-                db, self.clock.now(), self.pace.most, MOST_BYTES, author=self.replica.person
-            )
-        )
+        groups = self.next
+        if groups is None:
+            groups = await self.replica.apply(self._take, {"outbox"}, durable=True)
+        self.next = None
         if not groups:
             return False
         drafts = {d.id: d for g in groups for d in g.drafts}
-        await self.replica.apply(
-            lambda db: outbox.mark_sent(db, drafts, self.clock.now()), {"outbox"}, durable=True
-        )
         request = PushRequest(
             device=self.replica.device,
             epoch=self.epoch,
@@ -148,16 +145,31 @@ class _Sender:
         unanswered = drafts.keys() - {r.id for r in answer.results}
         if unanswered:
             await self._wait_again(unanswered, TROUBLE_WAIT_S, ServerTrouble.code)
-        await self.replica.apply(
-            lambda db: _write_down(db, answer, drafts, self.clock.now(), self.fresh_id, self.done),
-            {"outbox", "cards", "server_rows", *(d.tbl for d in drafts.values())},
-            durable=True,
-        )
         self.pace.eased()
         self.done.batches += 1
         self.done.server_now = answer.now
         self.done.paused, self.done.is_copy = answer.flags.pause, answer.flags.copy
-        return not (self.done.paused or self.done.is_copy)
+        goes_on = not (self.done.paused or self.done.is_copy)
+
+        def turn(db: Connection) -> list[outbox.Group] | None:
+            """The verdicts, and in the same commit the drafts that go next."""
+            _write_down(db, answer, drafts, self.clock.now(), self.fresh_id, self.done)
+            return self._take(db) if goes_on else None
+
+        self.next = await self.replica.apply(
+            turn,
+            {"outbox", "cards", "server_rows", *(d.tbl for d in drafts.values())},
+            durable=True,
+        )
+        return goes_on
+
+    def _take(self, db: Connection) -> list[outbox.Group]:
+        """What may go now, marked as sent: from here on the server may have it."""
+        now = self.clock.now()
+        groups = outbox.next_batch(db, now, self.pace.most, MOST_BYTES, author=self.replica.person)
+        if groups:
+            outbox.mark_sent(db, [d.id for g in groups for d in g.drafts], now)
+        return groups
 
     async def _stumbled(
         self, drafts: Collection[str], trouble: ServerTrouble, *, alone: bool
