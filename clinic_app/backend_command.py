@@ -75,7 +75,12 @@ def run(arguments: argparse.Namespace) -> int:
 async def _serve(arguments: argparse.Namespace) -> None:
     from sync.embedded.server import EmbeddedBackend
 
-    backend = EmbeddedBackend(Path(arguments.data), arguments.port, seed=_seed(arguments.seed))
+    backend = EmbeddedBackend(
+        Path(arguments.data),
+        arguments.port,
+        seed=_seed(arguments.seed),
+        is_open=arguments.seed == "sample",  # invented people have no secrets
+    )
     serving = asyncio.create_task(_until_cancelled(backend), name="embedded backend")
     told = False
 

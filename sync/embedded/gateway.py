@@ -22,11 +22,15 @@ from starlette.websockets import WebSocket
 from sync.clock import Clock, SystemClock
 from sync.embedded.admission import Admission
 from sync.embedded.auth import AuthRoutes
+from sync.embedded.auth_core import AuthCore
 from sync.embedded.channels import Hub
 from sync.embedded.faults import App, Faults, Receive, Scope, Send
 from sync.embedded.folder import Keys
-from sync.embedded.limiter import RateLimiter
+from sync.embedded.invitations import PATH as INVITATIONS
+from sync.embedded.invitations import Invitations
+from sync.embedded.limiter import Limits, RateLimiter
 from sync.embedded.listener import Listener
+from sync.embedded.mailbox import Mailbox
 from sync.embedded.realtime import RealtimeServer
 from sync.embedded.rest import RestRoutes, prepare_connection
 from sync.embedded.routines import Catalogue
@@ -41,12 +45,20 @@ _WRONG_KEY = {
     "message": "Invalid API key",
     "hint": "Double check your Supabase `anon` or `service_role` API key.",
 }
+# What a browser opens, which has no key: as on Supabase, and this backend's own pages.
+_OPEN = frozenset(
+    {
+        *(f"/auth/v1/{name}" for name in ("verify", "callback", "authorize")),
+        *("/demo-identity", "/mailbox", "/welcome", INVITATIONS),
+    }
+)
 
 
 class Gateway:
     """The services of one database, on a listening socket, while the context lasts.
 
-    `superuser_dsn` names a database that `apply` prepared.
+    `superuser_dsn` names a database that `apply` prepared. `is_open`, for invented clinics alone:
+    everybody on this computer may read the mailbox and be anybody at the demo's identity provider.
     """
 
     def __init__(
@@ -57,7 +69,8 @@ class Gateway:
         *,
         clock: Clock | None = None,
         token_seconds: int = 3600,
-        token_requests: int = 300,
+        limits: Limits | None = None,
+        is_open: bool = False,
     ) -> None:
         clock = clock or SystemClock()
         self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -69,7 +82,18 @@ class Gateway:
         self._topics = _pool(superuser_dsn, None, 4, row_factory=dict_row)
         hub = Hub()
         wires = Wires()
-        auth = AuthRoutes(self._accounts, self.tokens, RateLimiter(clock, token_requests))
+        limits = limits or Limits()
+        self.mailbox = Mailbox(keys.control_token, is_open=is_open)
+        core = AuthCore(
+            self._accounts,
+            self.tokens,
+            RateLimiter(clock, limits),
+            limits,
+            self.mailbox,
+            self.url,
+            is_open,
+        )
+        self.invitations = Invitations(core, keys.control_token)
         self._rest = RestRoutes(self._callers, self.tokens, Catalogue())
         self._listener = Listener(superuser_dsn, hub, self._rest.reload)
         self._realtime = RealtimeServer(
@@ -77,7 +101,9 @@ class Gateway:
         )
         services = Starlette(
             routes=[
-                *auth.routes(),
+                *AuthRoutes(core).routes(),
+                *self.mailbox.routes(),
+                *self.invitations.routes(),
                 *self._rest.routes(),
                 WebSocketRoute("/realtime/v1/websocket", self._realtime.endpoint),
             ],
@@ -153,7 +179,7 @@ class _KeyCheck:
         self._keys = frozenset({keys.publishable_key, keys.secret_key})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] in ("http", "websocket"):
+        if scope["type"] in ("http", "websocket") and scope["path"] not in _OPEN:
             refusal = self._refusal(HTTPConnection(scope))
             if refusal is not None:
                 await _refuse(scope, receive, send, refusal)

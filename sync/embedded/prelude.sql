@@ -37,6 +37,8 @@ begin
         -- A trigger on auth.users runs with this: names in it must be qualified, as on Supabase.
         alter role supabase_auth_admin set search_path = 'auth';
     end if;
+    -- As on Supabase, the owner of the schema may tell PostgREST what to ask before each request.
+    grant authenticator to postgres with admin option;
     execute format('alter database %I owner to postgres', current_database());
 end $$;
 
@@ -118,10 +120,97 @@ create table if not exists auth.refresh_tokens (
 );
 create index if not exists refresh_tokens_session_id_idx on auth.refresh_tokens (session_id, revoked);
 
+-- What a mail asks for: a code, kept as GoTrue keeps it (SHA-224 over address and code), and when it was sent.
+alter table auth.users
+    add column if not exists invited_at timestamptz,
+    add column if not exists confirmation_token varchar(255) default '',
+    add column if not exists confirmation_sent_at timestamptz,
+    add column if not exists recovery_token varchar(255) default '',
+    add column if not exists recovery_sent_at timestamptz,
+    add column if not exists reauthentication_token varchar(255) default '',
+    add column if not exists reauthentication_sent_at timestamptz,
+    add column if not exists email_change varchar(255) default '',
+    add column if not exists email_change_token_new varchar(255) default '',
+    add column if not exists email_change_token_current varchar(255) default '',
+    add column if not exists email_change_confirm_status smallint default 0,
+    add column if not exists email_change_sent_at timestamptz;
+
+-- How somebody proved who they are, one row per session and way; the token's "amr" and "aal" are made of these.
+create table if not exists auth.mfa_amr_claims (
+    id uuid primary key default gen_random_uuid(),
+    session_id uuid not null references auth.sessions (id) on delete cascade,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    authentication_method text not null,
+    unique (session_id, authentication_method)
+);
+
+create table if not exists auth.mfa_factors (
+    id uuid primary key default gen_random_uuid(),
+    user_id uuid not null references auth.users (id) on delete cascade,
+    friendly_name text,
+    factor_type text not null,
+    status text not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    secret text,
+    phone text,
+    last_challenged_at timestamptz
+);
+create unique index if not exists mfa_factors_user_friendly_name_unique
+    on auth.mfa_factors (friendly_name, user_id) where trim(friendly_name) <> '';
+create index if not exists mfa_factors_user_id_idx on auth.mfa_factors (user_id);
+
+create table if not exists auth.mfa_challenges (
+    id uuid primary key default gen_random_uuid(),
+    factor_id uuid not null references auth.mfa_factors (id) on delete cascade,
+    created_at timestamptz not null default now(),
+    verified_at timestamptz,
+    ip_address inet not null
+);
+
+create table if not exists auth.mfa_recovery_code_sets (
+    id uuid primary key default gen_random_uuid(),
+    user_id uuid not null unique references auth.users (id) on delete cascade,
+    mfa_factor_id uuid not null unique references auth.mfa_factors (id) on delete cascade,
+    failed_verification_count int not null default 0,
+    verification_locked_until timestamptz,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+create table if not exists auth.mfa_recovery_codes (
+    id uuid primary key default gen_random_uuid(),
+    mfa_recovery_code_set_id uuid not null references auth.mfa_recovery_code_sets (id) on delete cascade,
+    code_hash text not null,
+    consumed_at timestamptz,
+    created_at timestamptz not null default now()
+);
+
+-- A way in that leads through a browser: begun by a program that alone knows what the challenge was made of.
+create table if not exists auth.flow_state (
+    id uuid primary key default gen_random_uuid(),
+    user_id uuid references auth.users (id) on delete cascade,
+    auth_code text not null unique,
+    code_challenge_method text not null,
+    code_challenge text not null,
+    provider_type text not null,
+    authentication_method text not null,
+    auth_code_issued_at timestamptz,
+    referrer text,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+
 alter table auth.users owner to supabase_auth_admin;
 alter table auth.identities owner to supabase_auth_admin;
 alter table auth.sessions owner to supabase_auth_admin;
 alter table auth.refresh_tokens owner to supabase_auth_admin;
+alter table auth.mfa_amr_claims owner to supabase_auth_admin;
+alter table auth.mfa_factors owner to supabase_auth_admin;
+alter table auth.mfa_challenges owner to supabase_auth_admin;
+alter table auth.mfa_recovery_code_sets owner to supabase_auth_admin;
+alter table auth.mfa_recovery_codes owner to supabase_auth_admin;
+alter table auth.flow_state owner to supabase_auth_admin;
 grant all on all tables in schema auth to postgres;
 grant all on all sequences in schema auth to postgres;
 

@@ -20,6 +20,8 @@ from sync.embedded.apply import apply
 from sync.embedded.faults import Faults
 from sync.embedded.folder import DataFolder, Keys
 from sync.embedded.gateway import Gateway
+from sync.embedded.limiter import Limits
+from sync.embedded.mailbox import Mailbox
 from sync.embedded.postgres import Postgres
 from sync.embedded.tokens import Tokens
 from sync.embedded.users import create_user
@@ -33,8 +35,9 @@ class EmbeddedBackend:
     """PostgreSQL, schema and gateway on one folder, from entering the context to leaving it.
 
     `port` 0 takes the one of the last run when it is free, else any. `seed` gets the DSN of the role
-    postgres once in the folder's life; it must do its work in one transaction. Entering raises
-    PortInUse, FolderTrouble, DatabaseTrouble, Outdated or StorageFull, each with a sentence.
+    postgres once in the folder's life; it must do its work in one transaction. `is_open` and `limits`
+    are those of `Gateway`. Entering raises PortInUse, FolderTrouble, DatabaseTrouble, Outdated or
+    StorageFull, each with a sentence.
     """
 
     def __init__(
@@ -46,7 +49,8 @@ class EmbeddedBackend:
         seed: Seed | None = None,
         clock: Clock | None = None,
         token_seconds: int = 3600,
-        token_requests: int = 300,
+        limits: Limits | None = None,
+        is_open: bool = False,
         bin_dir: Path | None = None,
     ) -> None:
         self._folder = DataFolder(data_dir)
@@ -57,7 +61,8 @@ class EmbeddedBackend:
         self._gateway_settings: dict[str, Any] = {
             "clock": clock,
             "token_seconds": token_seconds,
-            "token_requests": token_requests,
+            "limits": limits,
+            "is_open": is_open,
         }
         self._stack = contextlib.AsyncExitStack()
         self._keys: Keys | None = None
@@ -102,6 +107,18 @@ class EmbeddedBackend:
     def faults(self) -> Faults:
         """The switch that cuts, delays and spoils."""
         return self._running.faults
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """The mails it would have sent."""
+        return self._running.mailbox
+
+    async def invite_user(self, email: str, full_name: str) -> str:
+        """Mail somebody a code to come in and choose a password; the account's id.
+
+        Raises NotInvited when the address has an account.
+        """
+        return await self._running.invitations.invite(email, full_name)
 
     async def create_user(self, email: str, password: str, full_name: str) -> str:
         """Add a confirmed account; its id."""

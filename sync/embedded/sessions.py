@@ -11,7 +11,7 @@ import secrets
 import string
 import uuid
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any, Final, LiteralString
 
 from psycopg import AsyncConnection
 
@@ -19,6 +19,9 @@ REUSE_WINDOW = "10 seconds"
 _ALPHABET = string.ascii_lowercase + string.digits
 
 Connection = AsyncConnection[dict[str, Any]]
+
+SECOND: Final = frozenset({"totp", "mfa/phone", "mfa/webauthn", "mfa/recovery_code"})
+"""Ways of proof that raise a session to aal2."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,24 @@ class Grant:
     refresh_token: str
 
 
-async def open_session(db: Connection, user_id: str, agent: str, address: str | None) -> Grant:
-    """A new session of a person who has just proved to be that person."""
+@dataclass(frozen=True)
+class Proof:
+    """How surely a session's person is known (`aal`), and by what, the latest first."""
+
+    aal: str
+    amr: list[dict[str, Any]]
+
+
+async def open_session(
+    db: Connection, user_id: str, agent: str, address: str, method: str
+) -> Grant:
+    """A new session of a person who has just proved to be that person, by this method."""
     session = str(uuid.uuid4())
     await db.execute(
         "insert into auth.sessions (id, user_id, user_agent, ip) values (%s, %s, %s, %s)",
         [session, user_id, agent, address],
     )
+    await _claim(db, session, method)
     token = await _issue(db, user_id, session, None)
     await db.execute(
         "update auth.users set last_sign_in_at = now(), updated_at = now() where id = %s", [user_id]
@@ -52,7 +66,69 @@ async def open_session(db: Connection, user_id: str, agent: str, address: str | 
     return Grant(user_id, session, token)
 
 
-async def refresh(db: Connection, token: str) -> Grant | Refused:
+async def proof_of(db: Connection, session: str) -> Proof:
+    """What is known about who works in a session."""
+    found = await db.execute(
+        """
+        select authentication_method as method, extract(epoch from updated_at)::bigint as timestamp
+        from auth.mfa_amr_claims where session_id = %s order by updated_at desc
+        """,
+        [session],
+    )
+    amr = await found.fetchall()
+    aal = "aal2" if any(claim["method"] in SECOND for claim in amr) else "aal1"
+    return Proof(aal, amr)
+
+
+async def raise_level(
+    db: Connection, user_id: str, session: str, method: str, factor_id: str
+) -> Grant:
+    """The session after a second factor was shown: another refresh token, and aal2.
+
+    Ends all of the person's sessions below, as GoTrue does after every such proof.
+    """
+    await _one(db, "select id from auth.sessions where id = %s for update", [session])
+    await _claim(db, session, method)
+    active = await _one(
+        db,
+        """
+        update auth.refresh_tokens set revoked = true, updated_at = now()
+        where id = (select max(id) from auth.refresh_tokens
+                    where session_id = %s and not revoked)
+        returning token
+        """,
+        [session],
+    )
+    token = await _issue(db, user_id, session, active["token"] if active else None)
+    await db.execute(
+        "update auth.sessions set aal = 'aal2', factor_id = %s, updated_at = now() where id = %s",
+        [factor_id, session],
+    )
+    await db.execute(
+        "delete from auth.sessions where user_id = %s and coalesce(aal, 'aal1') < 'aal2'", [user_id]
+    )
+    return Grant(user_id, session, token)
+
+
+async def lower_level(db: Connection, factor_id: str, method: str) -> None:
+    """The sessions that were raised by a factor which is gone now are aal1 again."""
+    await db.execute(
+        """
+        delete from auth.mfa_amr_claims c using auth.sessions s
+        where c.session_id = s.id and s.factor_id = %s and c.authentication_method = %s
+        """,
+        [factor_id, method],
+    )
+    await db.execute(
+        """
+        update auth.sessions set aal = 'aal1', factor_id = null, updated_at = now()
+        where factor_id = %s
+        """,
+        [factor_id],
+    )
+
+
+async def refresh(db: Connection, token: str, agent: str, address: str) -> Grant | Refused:
     """The session of a refresh token with the token to use next, or why there is none.
 
     A refusal is returned, not raised: revoking the family must be committed.
@@ -77,7 +153,14 @@ async def refresh(db: Connection, token: str) -> Grant | Refused:
         return _refused("session_not_found", "No Valid Session Found")
     if found["over"]:
         return _refused("session_expired", "Session Expired")
-    return await _rotate(db, token, str(found["session_id"]), found["user_id"])
+    outcome = await _rotate(db, token, str(found["session_id"]), found["user_id"])
+    if isinstance(outcome, Grant):
+        # Where and by which program it was used last is what a list of devices shows.
+        await db.execute(
+            "update auth.sessions set refreshed_at = now(), user_agent = %s, ip = %s where id = %s",
+            [agent, address, outcome.session_id],
+        )
+    return outcome
 
 
 async def _rotate(db: Connection, token: str, session: str, user_id: str) -> Grant | Refused:
@@ -97,7 +180,6 @@ async def _rotate(db: Connection, token: str, session: str, user_id: str) -> Gra
         [REUSE_WINDOW, token],
     )
     assert used is not None, "tokens are not deleted while their session is locked"
-    await db.execute("update auth.sessions set refreshed_at = now() where id = %s", [session])
     if used["revoked"]:
         active = used["active"]
         if active is not None and active[1] == token:
@@ -120,6 +202,12 @@ async def _rotate(db: Connection, token: str, session: str, user_id: str) -> Gra
     return Grant(user_id, session, await _issue(db, user_id, session, token))
 
 
+async def is_fresh(db: Connection, session: str) -> bool:
+    """Whether the person proved who they are within a day: a new password asks for that."""
+    query = "select from auth.sessions where id = %s and created_at > now() - interval '1 day'"
+    return await _one(db, query, [session]) is not None
+
+
 async def close_sessions(db: Connection, user_id: str, session: str, scope: str) -> None:
     """Sign out: `local` this session, `others` all but this one, `global` all of the person's."""
     which = {
@@ -130,6 +218,16 @@ async def close_sessions(db: Connection, user_id: str, session: str, scope: str)
     await db.execute(
         f"delete from auth.sessions where {which}",  # noqa: S608 - one of three constants
         {"session": session, "user": user_id},
+    )
+
+
+async def _claim(db: Connection, session: str, method: str) -> None:
+    await db.execute(
+        """
+        insert into auth.mfa_amr_claims (session_id, authentication_method) values (%s, %s)
+        on conflict (session_id, authentication_method) do update set updated_at = now()
+        """,
+        [session, method],
     )
 
 

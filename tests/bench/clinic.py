@@ -147,7 +147,7 @@ def member_of(database: Database, facilities: list[str], role: str) -> Account:
 @contextlib.contextmanager
 def gateway(database: Database) -> Iterator[Line]:
     """The gateway before a database, in a thread of this process: keep quiet while it is measured."""
-    with running_backend(database=database, token_requests=10_000) as running:
+    with running_backend(database=database) as running:
         yield Line(running.url, running.publishable_key)
 
 

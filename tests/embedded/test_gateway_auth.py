@@ -13,6 +13,7 @@ import jwt
 import psycopg
 import pytest
 
+from sync.embedded.limiter import Limits
 from tests.embedded.conftest import Person, SignIn
 from tests.support.server import PASSWORD, Running, running_backend
 
@@ -290,7 +291,7 @@ def test_health_and_settings_say_who_answers(http: httpx.Client) -> None:
 
 @pytest.fixture
 def hurried(migrations: Path) -> Iterator[Running]:
-    with running_backend(migrations=migrations, token_requests=3) as running:
+    with running_backend(migrations=migrations, limits=Limits(capacity=3)) as running:
         yield running
 
 

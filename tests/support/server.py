@@ -19,7 +19,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,8 @@ from sync.embedded.apply import PRELUDE, apply, migrations_in
 from sync.embedded.faults import Mode
 from sync.embedded.folder import DataFolder, Keys
 from sync.embedded.gateway import Gateway
+from sync.embedded.limiter import Limits
+from sync.embedded.mailbox import Mail
 from sync.embedded.postgres import Postgres
 from sync.embedded.server import Seed, listen, plant
 from sync.embedded.tokens import Tokens
@@ -78,6 +80,7 @@ class Running:
     tokens: Tokens
     _call: Callable[[Callable[[], Any]], Any]
     _gateway: Gateway
+    _wait: Callable[[Coroutine[Any, Any, Any]], Any]
 
     @property
     def publishable_key(self) -> str:
@@ -94,6 +97,17 @@ class Running:
     def create_user(self, email: str, full_name: str = "", password: str = PASSWORD) -> str:
         """Add a confirmed account; its id."""
         return self.database.create_user(email, full_name, password)
+
+    def mail_to(self, email: str, kind: str = "") -> Mail:
+        """The latest mail to somebody, of this kind when one is named."""
+        wanted = (
+            mail for mail in self._gateway.mailbox if mail.to == email and kind in ("", mail.kind)
+        )
+        return next(wanted)
+
+    def invite(self, email: str, full_name: str = "") -> str:
+        """Invite somebody; the account's id."""
+        return self._wait(self._gateway.invitations.invite(email, full_name))
 
     def fault(
         self,
@@ -193,7 +207,8 @@ def running_backend(
             plant(seed, database.dsn)
         keys = keys or Keys.fresh()
         loop = stack.enter_context(_loop_beside())
-        gateway = Gateway(database.superuser_dsn, keys, listen(port), **settings)
+        usual = {"limits": Limits.generous(), "is_open": True}
+        gateway = Gateway(database.superuser_dsn, keys, listen(port), **(usual | settings))
         asyncio.run_coroutine_threadsafe(gateway.__aenter__(), loop).result(30)
 
         def end() -> None:
@@ -207,7 +222,10 @@ def running_backend(
             loop.call_soon_threadsafe(lambda: done.set_result(work()))
             return done.result(10)
 
-        yield Running(gateway.url, keys, database, gateway.tokens, call, gateway)
+        def wait(work: Coroutine[Any, Any, Any]) -> Any:
+            return asyncio.run_coroutine_threadsafe(work, loop).result(10)
+
+        yield Running(gateway.url, keys, database, gateway.tokens, call, gateway, wait)
 
 
 @contextlib.contextmanager
