@@ -26,6 +26,8 @@ from clinic_app.features.schedule.model.values import (
     Moving,
 )
 
+_START = Cursor()
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarState:
@@ -33,7 +35,7 @@ class CalendarState:
 
     columns: tuple[Column, ...] = ()
     blocks: tuple[Block, ...] = ()
-    cursor: Cursor = Cursor()
+    cursor: Cursor = _START
     moving: Moving | None = None
     drawing: Drawing | None = None
 
