@@ -72,7 +72,7 @@ def tell(run: Run, themed: Any, tmp_path: Path) -> Callable[..., None]:
 def test_anything_the_desk_is_told_finds_them(tell: Callable[..., None], typed: str) -> None:
     async def story(here: Picking) -> None:
         first, last = await here.search(typed)
-        assert first == "Grace Mbeki, 12/03/1968 (58 y) · +27 21 555 0134 · R100234"
+        assert first == "Grace Mbeki, 12/03/1968 (58 y), +27 21 555 0134 · R100234"
         assert last == f"Register new patient, “{typed}”"
 
     tell(story)

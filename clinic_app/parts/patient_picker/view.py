@@ -68,7 +68,7 @@ class PatientPicker(QWidget):
         self.field = SearchField(tr("PatientPicker", "Name, phone, number, birth date"), self)
         self.rows: LiveList[PatientFound | _Register] = LiveList(self._title, self)
         self.list = list_view(self.rows, tr("PatientPicker", "Patients found"), self)
-        self.list.setItemDelegate(TwoLines(self._lines, self.list))
+        self.list.setItemDelegate(TwoLines(self._lines, self.list, count=3))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
@@ -228,7 +228,7 @@ class PatientPicker(QWidget):
 
     def _title(self, row: PatientFound | _Register) -> str:
         lines = self._lines(row)
-        return f"{lines.title}, {lines.detail}" if lines.detail else lines.title
+        return ", ".join(line for line in (lines.title, lines.detail, lines.faint) if line)
 
     def _lines(self, row: PatientFound | _Register) -> Lines:
         if isinstance(row, _Register):
@@ -239,7 +239,7 @@ class PatientPicker(QWidget):
                 tone="brand",
             )
         mark = "draft" if row.draft is not None else ""
-        return Lines(_name(row), _about(row, self._today), mark=mark)
+        return Lines(_name(row), _born(row, self._today), _reached(row), mark=mark)
 
     # Overrides of Qt
 
@@ -271,10 +271,14 @@ def _name(patient: PatientFound) -> str:
 
 def _about(patient: PatientFound, today: date) -> str:
     """What tells two people of one name apart."""
+    return " · ".join(part for part in (_born(patient, today), _reached(patient)) if part)
+
+
+def _born(patient: PatientFound, today: date) -> str:
     born = patient.birth_date
-    parts = (
-        f"{fmt.numeric_date(born)} ({fmt.age(born, today)})" if born else "",
-        patient.phone,
-        patient.record_number or tr("PatientPicker", "no number yet"),
-    )
-    return " · ".join(part for part in parts if part)
+    return f"{fmt.numeric_date(born)} ({fmt.age(born, today)})" if born else ""
+
+
+def _reached(patient: PatientFound) -> str:
+    number = patient.record_number or tr("PatientPicker", "no number yet")
+    return " · ".join(part for part in (patient.phone, number) if part)

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from clinic_app.domain.booking import Concern
 from clinic_app.domain.hours import Interval
 from clinic_app.features.schedule.actions import BookAppointment
+from clinic_app.features.schedule.view.controls import Fitted
 from clinic_app.features.schedule.view.form import BookingForm, Wish
 from clinic_app.parts.patient_picker import PatientPicker
 from clinic_app.ui.i18n import tr
@@ -57,20 +58,16 @@ class BookingPanel(Card):
         self.close_.clicked.connect(self.give_up)
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea(self)
-        scroll.setWidget(self.form)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(12, 8, 12, 12)
+        buttons.setContentsMargins(12, 4, 12, 12)
         buttons.setSpacing(theme().space())
         buttons.addWidget(self.book)
         buttons.addWidget(self.close_)
         buttons.addStretch(1)
-        self.body.addWidget(scroll, 1)
-        self.add_line()
+        # Right below the form: at the foot of the window a toast would lie over them.
+        self.body.addWidget(Fitted(self.form, self))
         self.body.addLayout(buttons)
+        self.body.addStretch(1)
 
     # What the page calls
 

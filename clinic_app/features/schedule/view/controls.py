@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDate, QEvent, Qt, QTime
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QSizePolicy, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, QTime
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QTimeEdit,
+    QWidget,
+)
 
 from clinic_app.ui import format as fmt
 from clinic_app.ui.i18n import tr
@@ -65,6 +73,36 @@ class Choice(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # scrolling a form past a field must not change it
+
+
+class Fitted(QScrollArea):
+    """As high as what it holds while there is room, and scrolling it when there is not."""
+
+    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inside = inside
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:
+        hint, layout = self._inside.sizeHint(), self._inside.layout()
+        height = hint.height()
+        if layout is not None and layout.hasHeightForWidth():
+            height = layout.heightForWidth(max(1, self.viewport().width()))
+        return QSize(hint.width(), height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class DayField(QDateEdit):

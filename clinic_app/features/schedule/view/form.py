@@ -78,7 +78,7 @@ class BookingForm(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 0, 12, 12)
+        column.setContentsMargins(12, 0, 12, 8)
         column.setSpacing(theme().space("small") + 2)
         self.patient_field = Field(tr("Schedule", "Patient"), self.picker, self)
         times = QHBoxLayout()
@@ -95,7 +95,6 @@ class BookingForm(QWidget):
         column.addWidget(Field(tr("Schedule", "Meeting"), self.modality, self))
         column.addWidget(Field(tr("Schedule", "Reason"), self.reason, self))
         column.addWidget(self.error)
-        column.addStretch(1)
         self.ahead.hide()
         self.error.hide()
 
