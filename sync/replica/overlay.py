@@ -131,8 +131,7 @@ def settle(
         return True
     # The server's value may be no more than the echo of our push: what no scope has brought, or has
     # taken away again meanwhile, is not ours to see.
-    if not is_held(db, gone.tbl, gone.row_id):
-        forget_server_row(db, gone.tbl, gone.row_id)
-    relay(db, gone.tbl, gone.row_id)
+    is_ours = is_held(db, gone.tbl, gone.row_id)
+    show(db, gone.tbl, gone.row_id, server_row(db, gone.tbl, gone.row_id) if is_ours else None)
     forget_server_row(db, gone.tbl, gone.row_id)
     return True

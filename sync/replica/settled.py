@@ -8,10 +8,11 @@ meanwhile ends on a card and is not written twice.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
 from sync.replica.outbox import ACKED, WAITING, Draft
 from sync.replica.overlay import keep_server_row, relay, server_row
@@ -39,8 +40,17 @@ _COPIED: Final = (
 
 def keep(db: Connection, draft: Draft, now: datetime) -> None:
     """Remember a draft whose effect has come back, in the transaction that settles it."""
-    values = {name: getattr(draft, name) for name in _COPIED}
-    db.execute(insert(settled).prefix_with("OR IGNORE").values(settled_at=now, **values))
+    keep_all(db, [draft.id], now)
+
+
+def keep_all(db: Connection, mutation_ids: Sequence[str], now: datetime) -> None:
+    """Remember drafts whose effects have come back, in the transaction that settles them."""
+    at = literal(now, settled.c.settled_at.type)
+    taken = select(*(outbox.c[name] for name in _COPIED), at).where(outbox.c.id.in_(mutation_ids))
+    columns = [*_COPIED, "settled_at"]
+    db.execute(
+        insert(settled).prefix_with("OR IGNORE").from_select(columns, taken.order_by(outbox.c.seq))
+    )
 
 
 def prune(db: Connection, now: datetime) -> int:

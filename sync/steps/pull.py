@@ -24,7 +24,14 @@ from sync.errors import Outdated, Wiped
 from sync.replica import cursors, outbox, settled
 from sync.replica.overlay import settle
 from sync.replica.replica import Replica
-from sync.replica.settings import DOUBTED_SCOPES, EPOCH, REFILLED, read_setting, write_setting
+from sync.replica.settings import (
+    AUDIT_SENT,
+    DOUBTED_SCOPES,
+    EPOCH,
+    REFILLED,
+    read_setting,
+    write_setting,
+)
 from sync.replica.tables import REPLICATED, scope_rows
 from sync.replica.tables import outbox as outbox_table
 from sync.steps.page import PURGE_ROWS, Slices, store
@@ -225,7 +232,10 @@ def _open_scopes(db: Connection, clock: Clock, answer: PullAnswer, doubted: set[
     now = clock.now().isoformat()
     write_setting(db, DOUBTED_SCOPES, {s: earlier.get(s, now) for s in sorted(doubted)})
     write_setting(db, EPOCH, answer.epoch)
-    return settled.offer_again(db, answer.now) if new_epoch else 0
+    if not new_epoch:
+        return 0
+    write_setting(db, AUDIT_SENT, 0)  # what a backup has forgotten of the trail is told again
+    return settled.offer_again(db, answer.now)
 
 
 async def _settle(replica: Replica, answer: PullAnswer, pulled: Pulled) -> None:
@@ -234,14 +244,11 @@ async def _settle(replica: Replica, answer: PullAnswer, pulled: Pulled) -> None:
         return
 
     def confirm(db: Connection) -> int:
-        count = 0
-        for each in answer.acked:
-            draft = outbox.draft(db, each)
-            # In doubt is not acknowledged: its verdict, which may be a no, has not been read yet.
-            if draft is not None and draft.state == outbox.ACKED:
-                settled.keep(db, draft, answer.now)
-                count += settle(db, each)
-        return count
+        # In doubt is not acknowledged: its verdict, which may be a no, has not been read yet.
+        known = outbox_table.c.id.in_(answer.acked) & (outbox_table.c.state == outbox.ACKED)
+        taken = list(db.scalars(select(outbox_table.c.id).where(known)))
+        settled.keep_all(db, taken, answer.now)
+        return sum(settle(db, each) for each in taken)
 
     pulled.settled += await replica.apply(confirm, {"outbox", "server_rows"}, durable=True)
 
