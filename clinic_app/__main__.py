@@ -44,6 +44,10 @@ def parser() -> argparse.ArgumentParser:
     backend.add_argument("--seed", choices=("sample", "none"), default="none")
     backend.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     backend.set_defaults(run=_backend)
+    trail = commands.add_parser("audit", help="who did what on this computer")
+    trail.add_argument("what", choices=("verify",))
+    trail.add_argument("--person", metavar="EMAIL", help="whose trail (default: who was here last)")
+    trail.set_defaults(run=_audit)
     return top
 
 
@@ -62,6 +66,12 @@ def _demo(arguments: argparse.Namespace) -> int:
     from clinic_app import demo
 
     return demo.run(arguments)
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    from clinic_app.audit_command import run
+
+    return run(arguments)
 
 
 def _backend(arguments: argparse.Namespace) -> int:

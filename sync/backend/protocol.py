@@ -16,6 +16,7 @@ from msgspec import Struct
 from sync.backend.wire import (
     DigestAnswer,
     DigestRequest,
+    Json,
     PullAnswer,
     PullRequest,
     PushAnswer,
@@ -112,6 +113,10 @@ class Backend(Protocol):
 
     async def digest(self, request: DigestRequest) -> DigestAnswer:
         """Ask where this replica differs from one scope. Raises NotAllowed for a scope that is lost."""
+        ...
+
+    async def ask(self, function: str, request: Json) -> Json:
+        """Call one of the rarer functions, e.g. `audit_append`. Raises NotAllowed where it says no."""
         ...
 
     def pokes(self, topics: Iterable[str]) -> AsyncGenerator[Poke, None]:

@@ -125,6 +125,10 @@ class SupabaseBackend:
         """See `Backend.digest`."""
         return await self._call("sync_digest", request, wire.decode_digest)
 
+    async def ask(self, function: str, request: wire.Json) -> wire.Json:
+        """See `Backend.ask`."""
+        return await self._call(function, request, wire.decode_object)
+
     async def pokes(self, topics: Iterable[str]) -> AsyncGenerator[Poke, None]:
         """See `Backend.pokes`."""
         async with aclosing(self._realtime.pokes(topics)) as pokes:
@@ -167,7 +171,7 @@ class SupabaseBackend:
     async def _call(
         self,
         function: str,
-        request: wire.PullRequest | wire.PushRequest | wire.DigestRequest,
+        request: wire.PullRequest | wire.PushRequest | wire.DigestRequest | wire.Json,
         decode: Callable[[bytes], T],
     ) -> T:
         try:

@@ -262,6 +262,7 @@ _encoder = Encoder()
 _pull = Decoder(PullAnswer)
 _push = Decoder(PushAnswer)
 _digest = Decoder(DigestAnswer)
+_object = Decoder(Json)
 
 
 def encode_call(request: PullRequest | PushRequest | DigestRequest | Json) -> bytes:
@@ -293,3 +294,10 @@ def decode_digest(body: bytes) -> DigestAnswer:
     shape.
     """
     return _digest.decode(body)
+
+
+def decode_object(body: bytes) -> Json:
+    """Any object. Raises msgspec.DecodeError on broken JSON and its child msgspec.ValidationError on
+    something else.
+    """
+    return _object.decode(body)

@@ -60,6 +60,7 @@ from sync.replica.changes import Watch
 from sync.replica.lineage import Lineage
 from sync.replica.replica import Replica
 from sync.replica.tables import METADATA
+from sync.steps.audit import tell
 from sync.steps.pull import Pulled, pull
 from sync.steps.push import Pace, Pushed, push
 from sync.steps.sanity import Proof, prove
@@ -263,6 +264,7 @@ class SyncEngine:
                     progress=progress,
                     filling=self._show_filling,
                 )
+                await self._tell_audit()
             await self._came_through(pulled)
             if pulled.offered_again or pushed.other_epoch or pushed.is_copy:
                 self._events.put_nowait(Nudged())  # what was held back or offered again goes now
@@ -295,6 +297,15 @@ class SyncEngine:
             log.info("the session is over: %s", over.reason)
             await self._replica.apply(forget_session, {"session"}, durable=True)
             self._events.put_nowait(SessionOver())
+
+    async def _tell_audit(self) -> None:
+        """The trail follows the work; a server that does not take it (yet) does not stop the work."""
+        try:
+            await tell(self._replica, self._backend)
+        except (Offline, SignedOut):
+            raise
+        except Expected as trouble:
+            log.info("the audit trail waits: %s", trouble.code)
 
     async def _heard_of(self, pushed: Pushed) -> None:
         """The server has seen this start of the program, or takes it for a copy of another."""

@@ -17,6 +17,8 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select
 
 from sync.replica import outbox
+from sync.replica.audit import Line
+from sync.replica.audit import append as append_line
 from sync.replica.overlay import has_drafts, keep_server_row, relay
 from sync.replica.replica import Replica
 from sync.replica.rows import shown_row
@@ -240,16 +242,18 @@ def _put(tx: Transaction, draft: _Draft, card_id: str | None) -> None:
     }
     db.execute(insert(outbox_table).values(values))
     relay(db, draft.tbl, draft.row_id)
-    line = {
-        "at": draft.at,
-        "person": draft.author,
-        "device": draft.device,
-        "label": draft.label,
-        "action": draft.kind,
-        "tbl": draft.tbl,
-        "row_id": draft.row_id,
-        "fields": sorted(draft.patch),
-    }
-    told = [audit.c[name] == line[name] for name in ("at", "person", "tbl", "row_id", "action")]
+    line = Line(
+        draft.at,
+        draft.author,
+        draft.device,
+        draft.label,
+        draft.kind,
+        draft.tbl,
+        draft.row_id,
+        sorted(draft.patch),
+    )
+    told = [
+        audit.c[name] == getattr(line, name) for name in ("at", "person", "tbl", "row_id", "action")
+    ]
     if db.execute(select(audit.c.seq).where(*told)).first() is None:
-        db.execute(insert(audit).values(line))
+        append_line(db, [line])

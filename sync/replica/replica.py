@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from sync.clock import Clock
 from sync.errors import Defect
 from sync.ids import NewId, new_id
-from sync.replica import cipher, migrations, upgrade
+from sync.replica import audit, cipher, migrations, upgrade
 from sync.replica.changes import ChangeFeed, take_noted
 from sync.replica.lock import FileLock
 from sync.replica.query import Query, Row
@@ -112,6 +112,15 @@ class Replica:
         return await self._run(
             self._write_thread, lambda: self._commit(fn, tables, durable=durable), "apply"
         )
+
+    async def note(
+        self, action: str, label: str, *, table: str = "", row_id: str = "", durable: bool = False
+    ) -> None:
+        """Add a line to the audit trail: somebody looked, printed, exported, came in, was refused."""
+        line = audit.Line(
+            self._clock.now(), self.person, self.device, label, action, table, row_id
+        )
+        await self.apply(lambda db: audit.append(db, [line]), {"audit"}, durable=durable)
 
     async def watch(self, query: Query[Row]) -> AsyncGenerator[list[Row], None]:
         """The rows now, then again whenever they change; a slow watcher sees the latest.

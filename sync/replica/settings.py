@@ -12,6 +12,7 @@ from sync.replica.tables import settings
 EPOCH: Final = "epoch"
 DOUBTED_SCOPES: Final = "doubted_scopes"
 REFILLED: Final = "refilled"
+AUDIT_SENT: Final = "audit_sent"
 LAST_SYNCED_AT: Final = "last_synced_at"
 
 

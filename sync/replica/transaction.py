@@ -17,16 +17,16 @@ from sqlalchemy import Connection, Table, delete, insert, update
 from sync.errors import Defect, Expected
 from sync.ids import NewId
 from sync.replica import outbox
+from sync.replica.audit import Line
+from sync.replica.audit import append as append_line
 from sync.replica.outbox import Draft
 from sync.replica.overlay import forget_server_row, has_drafts, keep_server_row, lay, relay
 from sync.replica.query import Query, Row
 from sync.replica.rows import WireRow, shape, show, shown_row, to_wire
-from sync.replica.tables import audit
 from sync.replica.tables import outbox as outbox_table
 
 # Every write runs these: a statement built anew costs as much as running it.
 _ADD_DRAFT = insert(outbox_table)
-_ADD_LINE = insert(audit)
 _STORED = tuple(name for name in Draft.__slots__ if name != "seq")
 
 
@@ -113,17 +113,10 @@ class Transaction:
             if draft.depends_on or not first:
                 outbox.park_followers(self.db)
             show(self.db, table, row_id, lay(table, row, [draft]))
-        line = {
-            "at": self.now,
-            "person": self.author,
-            "device": self.device,
-            "label": self._label,
-            "action": kind,
-            "tbl": table,
-            "row_id": row_id,
-            "fields": sorted(patch),
-        }
-        self.db.execute(_ADD_LINE, line)
+        line = Line(
+            self.now, self.author, self.device, self._label, kind, table, row_id, sorted(patch)
+        )
+        append_line(self.db, [line])
 
     def _draft(
         self, kind: str, table: str, row_id: str, row: WireRow | None, patch: WireRow

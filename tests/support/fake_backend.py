@@ -17,6 +17,7 @@ import msgspec
 from sync.backend import wire
 from sync.backend.protocol import Joined, Lost, OnSession, Poke, Poked, Session
 from sync.errors import Expected, Offline, SignedOut, WrongPassword
+from tests.support.fake_ask import ask
 from tests.support.fake_push import push
 from tests.support.fake_server import FakeServer
 
@@ -104,6 +105,12 @@ class FakeBackend:
         body = self.server.digest(self._person(), request)
         await self._answer()
         return wire.decode_digest(body)
+
+    async def ask(self, function: str, request: wire.Json) -> wire.Json:
+        await self._reach(function)
+        answer = ask(self.server, self._person(), function, request)
+        await self._answer()
+        return answer
 
     async def pokes(self, topics: Iterable[str]) -> AsyncGenerator[Poke, None]:
         self.calls["pokes"] += 1

@@ -90,6 +90,7 @@ class FakeServer:
         self.ledger: dict[str, tuple[str, bytes, Verdict]] = {}
         self.accounts: dict[str, Account] = {}
         self.devices: dict[tuple[str, str], str] = {}
+        self.audit: dict[tuple[str, str], dict[int, Row]] = {}
         self.wipes: set[tuple[str, str | None]] = set()
         self.intents: dict[str, Callable[[str, Row], Verdict]] = {}
         self.listeners: list[Callable[[frozenset[str]], None]] = []

@@ -8,9 +8,13 @@ from typing import Final
 from sqlalchemy import Connection, Engine
 
 from sync.errors import NewerReplica
-from sync.replica.migrations import m0001_start, m0002_settled
+from sync.replica.migrations import m0001_start, m0002_settled, m0003_audit_chain
 
-STEPS: Final[tuple[Callable[[Connection], None], ...]] = (m0001_start.up, m0002_settled.up)
+STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
+    m0001_start.up,
+    m0002_settled.up,
+    m0003_audit_chain.up,
+)
 
 
 def migrate(engine: Engine, steps: tuple[Callable[[Connection], None], ...] = STEPS) -> int:

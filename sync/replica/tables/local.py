@@ -143,6 +143,7 @@ audit = _local(
     Column("tbl", Text, nullable=False),
     Column("row_id", Text, nullable=False),
     Column("fields", Json, nullable=False),
+    Column("mac", Text),
 )
 Index("audit_by_row", audit.c.tbl, audit.c.row_id, audit.c.seq)
 
