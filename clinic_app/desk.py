@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -30,6 +31,7 @@ from sync.replica.search import search_patients
 PAGES: Final = ("schedule", "patients", "conflicts")
 """The features of the navigation, in its order."""
 MOST_PEOPLE: Final = 8
+LEAVE_WITHIN_S: Final = 3.0
 THEMES: Final = {
     "light": marked("Shell", "Light theme"),
     "dark": marked("Shell", "Dark theme"),
@@ -94,6 +96,9 @@ class Desk:
             await loop.until_closed(self.window)
         finally:
             for page in self.window.pages.values():
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LEAVE_WITHIN_S):
+                        await page.leave()
                 await page.scope.closed()
             await self.window.scope.closed()
             app = QGuiApplication.instance()

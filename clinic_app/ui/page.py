@@ -105,6 +105,9 @@ class Page(QWidget):
     def on_shown(self) -> None:
         """Called each time the page comes to the front: set the focus, start what only then matters."""
 
+    async def leave(self) -> None:
+        """The window is about to close or to be covered: keep what is being typed, at once."""
+
     # What a page says
 
     @property
