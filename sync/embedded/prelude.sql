@@ -39,6 +39,7 @@ begin
     end if;
     -- As on Supabase, the owner of the schema may tell PostgREST what to ask before each request.
     grant authenticator to postgres with admin option;
+    grant set on parameter pgrst.db_pre_request to postgres;
     execute format('alter database %I owner to postgres', current_database());
 end $$;
 

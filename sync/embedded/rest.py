@@ -5,7 +5,6 @@ Statuses and bodies: PostgREST/postgrest src/PostgREST/Error.hs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,37 +13,23 @@ import psycopg
 from psycopg import sql
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import AsyncConnectionPool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sync.embedded.rest_error import (
+    JSON,
+    RestError,
+    bad_token,
+    from_postgres,
+    no_function,
+    unauthorized,
+)
 from sync.embedded.routines import SCHEMA, Catalogue, Routine
-from sync.embedded.tokens import BadToken, Fault, Tokens, bearer
+from sync.embedded.tokens import BadToken, Tokens, bearer
 
-_JSON = "application/json; charset=utf-8"
 _LEEWAY = 30.0
-
-
-class RestError(Exception):
-    """One of PostgREST's refusals."""
-
-    def __init__(
-        self,
-        status: int,
-        code: str,
-        message: str,
-        details: str | None = None,
-        hint: str | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.status = status
-        self.body = {"code": code, "details": details, "hint": hint, "message": message}
-        self.headers = {"Proxy-Status": f"PostgREST; error={code}", **(headers or {})}
-
-    def answer(self) -> Response:
-        return JSONResponse(self.body, self.status, self.headers, media_type=_JSON)
 
 
 class _Untouched(Loader):
@@ -106,11 +91,11 @@ class RestRoutes:
         if token is None:
             return {"role": "anon"}
         if not token:
-            raise _unauthorized("PGRST301", "Empty JWT is sent in Authorization header")
+            raise unauthorized("PGRST301", "Empty JWT is sent in Authorization header")
         try:
             claims = self._tokens.read(token, _LEEWAY)
         except BadToken as bad:
-            raise _bad_token(bad) from bad
+            raise bad_token(bad) from bad
         claims.setdefault("role", "anon")
         return claims
 
@@ -122,10 +107,10 @@ class RestRoutes:
             try:
                 await self.reload()
             except psycopg.Error as error:
-                raise _from_postgres(error, authenticated=False) from error
+                raise from_postgres(error, authenticated=False) from error
             found = self._catalogue.find(name, wanted)
         if not found:
-            raise _no_function(name, given, self._catalogue.suggest(name, wanted))
+            raise no_function(name, given, self._catalogue.suggest(name, wanted))
         if len(found) > 1:
             words = "Could not choose the best candidate function between: "
             advice = (
@@ -167,6 +152,8 @@ class RestRoutes:
                 try:
                     await db.execute(sql.SQL(begin))
                     await db.execute(_set_locally(len(settings)), _flat(settings), prepare=True)
+                    if self._catalogue.pre_request is not None:
+                        await db.execute(self._catalogue.pre_request, prepare=True)
                     cursor = await db.execute(routine.call(given), [text], prepare=True)
                     row = await cursor.fetchone()
                     await db.execute("commit")
@@ -175,13 +162,13 @@ class RestRoutes:
                         await db.execute("rollback")
                     raise
         except psycopg.Error as error:
-            raise _from_postgres(error, authenticated=role != "anon") from error
+            raise from_postgres(error, authenticated=role != "anon") from error
         if routine.returns == "void":
             return Response(status_code=204)
         answer = row[0] if row else None
         return Response(
             b"null" if answer is None else answer,
-            headers={"Content-Range": "0-0/*", "Content-Type": _JSON},
+            headers={"Content-Range": "0-0/*", "Content-Type": JSON},
         )
 
 
@@ -208,77 +195,3 @@ def _flat(settings: Mapping[str, str]) -> list[str]:
 
 def _known_isolation(name: str) -> str:
     return name if name in ("repeatable read", "serializable") else "read committed"
-
-
-def _no_function(name: str, given: tuple[str, ...], hint: str | None) -> RestError:
-    called = f"{SCHEMA}.{name}"
-    listed = ", ".join(given)
-    plural = "s" if len(given) > 1 else ""
-    named = f"({listed})" if given else " without parameters"
-    searched = f" with parameter{plural} {listed}" if given else " without parameters"
-    return RestError(
-        404,
-        "PGRST202",
-        f"Could not find the function {called}{named} in the schema cache",
-        f"Searched for the function {called}{searched} or with a single unnamed json/jsonb "
-        "parameter, but no matches were found in the schema cache.",
-        hint,
-    )
-
-
-def _unauthorized(code: str, message: str, details: str | None = None) -> RestError:
-    said = f'Bearer error="invalid_token", error_description="{message}"'
-    return RestError(401, code, message, details, headers={"WWW-Authenticate": said})
-
-
-def _bad_token(bad: BadToken) -> RestError:
-    if bad.fault is Fault.PARTS:
-        return _unauthorized("PGRST301", f"Expected 3 parts in JWT; got {bad.parts}")
-    if bad.fault is Fault.MALFORMED:
-        return _unauthorized("PGRST301", "JWT cryptographic operation failed")
-    if bad.fault is Fault.UNSECURED:
-        words = "Wrong or unsupported encoding algorithm"
-        details = "JWT is unsecured but expected 'alg' was not 'none'"
-        return _unauthorized("PGRST301", words, details)
-    if bad.fault is Fault.SIGNATURE:
-        details = "None of the keys was able to decode the JWT"
-        return _unauthorized("PGRST301", "No suitable key or wrong key type", details)
-    if bad.fault is Fault.EXPIRED:
-        return _unauthorized("PGRST303", "JWT expired")
-    if bad.fault is Fault.NOT_YET:
-        return _unauthorized("PGRST303", "JWT not yet valid")
-    return _unauthorized("PGRST303", "The JWT 'exp' claim must be a number")
-
-
-# By class of SQLSTATE, the longest prefix that fits; 400 for the rest.
-_STATUS = {
-    "08": 503, "09": 500, "0L": 403, "0P": 403, "21000": 500, "23503": 409, "23505": 409,
-    "25": 500, "25006": 405, "28": 403, "2D": 500, "38": 500, "39": 500, "3B": 500, "40": 500,
-    "42883": 404, "42P01": 404, "42P17": 500, "53": 503, "53400": 500, "54": 500, "55": 500,
-    "57": 500, "57P01": 503, "58": 500, "F0": 500, "HV": 500, "P0": 500, "P0001": 400, "XX": 500,
-}  # fmt: skip
-
-
-def status_of(sqlstate: str, message: str = "", *, authenticated: bool = True) -> int:
-    """The HTTP status PostgREST gives to an error of PostgreSQL."""
-    if sqlstate == "42501":
-        return 403 if authenticated else 401
-    if sqlstate == "22023" and re.fullmatch(r'role ".*" does not exist', message):
-        return 401
-    if custom := re.fullmatch(r"PT(\d{3})", sqlstate):
-        return int(custom[1])
-    return next((s for n in (5, 2) if (s := _STATUS.get(sqlstate[:n]))), 400)
-
-
-def _from_postgres(error: psycopg.Error, *, authenticated: bool) -> RestError:
-    if isinstance(error, PoolTimeout):
-        words = "Timed out acquiring connection from connection pool."
-        return RestError(504, "PGRST003", words)
-    if error.sqlstate is None:
-        words = "Database client error. Retrying the connection."
-        return RestError(503, "PGRST001", words, str(error).splitlines()[0] if str(error) else None)
-    said = error.diag
-    message = said.message_primary or ""
-    status = status_of(error.sqlstate, message, authenticated=authenticated)
-    asked = {"WWW-Authenticate": "Bearer"} if status == 401 else None
-    return RestError(status, error.sqlstate, message, said.message_detail, said.message_hint, asked)

@@ -37,6 +37,16 @@ _ROLE_SETTINGS = """
     where d.setdatabase in (0, (select oid from pg_database where datname = current_database()))
 """
 
+_PRE_REQUEST = """
+    select substr(s, strpos(s, '=') + 1)
+    from pg_db_role_setting d
+    join pg_roles r on r.oid = d.setrole and r.rolname = 'authenticator'
+    cross join unnest(d.setconfig) as s
+    where s like 'pgrst.db_pre_request=%'
+      and d.setdatabase in (0, (select oid from pg_database where datname = current_database()))
+    order by d.setdatabase desc limit 1
+"""
+
 # What PostgREST lifts from a function to its transaction.
 _HOISTED = frozenset({"statement_timeout", "default_transaction_isolation"})
 
@@ -116,6 +126,8 @@ class Catalogue:
     """What can be called, and the settings that come with a role; read again when something is new."""
 
     def __init__(self) -> None:
+        self.pre_request: sql.Composed | None = None
+        """The statement that PostgREST is told to run before each request, in the caller's role."""
         self._routines: dict[str, list[Routine]] = {}
         self._roles: dict[str, dict[str, str]] = {}
 
@@ -128,6 +140,8 @@ class Catalogue:
         roles: dict[str, dict[str, str]] = {}
         for role, name, value in await (await db.execute(_ROLE_SETTINGS)).fetchall():
             roles.setdefault(role, {})[name] = value
+        asked = await (await db.execute(_PRE_REQUEST)).fetchone()
+        self.pre_request = _call_of(asked[0]) if asked else None
         self._routines, self._roles = routines, roles
 
     def find(self, name: str, given: frozenset[str]) -> list[Routine]:
@@ -151,6 +165,10 @@ class Catalogue:
         return (
             f"Perhaps you meant to call the function {SCHEMA}.{name}{close[0]}" if close else None
         )
+
+
+def _call_of(function: str) -> sql.Composed:
+    return sql.SQL("select {}()").format(sql.Identifier(*function.split(".", 1)))
 
 
 def _routine(

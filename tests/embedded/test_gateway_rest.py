@@ -12,7 +12,7 @@ import jwt
 import psycopg
 import pytest
 
-from sync.embedded.rest import status_of
+from sync.embedded.rest_error import status_of
 from tests.embedded.conftest import Person, SignIn
 from tests.support.server import Running
 

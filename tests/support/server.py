@@ -181,12 +181,31 @@ def fresh_database(*, migrations: Path | None = None) -> Iterator[Database]:
     )
     with psycopg.connect(cluster().dsn(), autocommit=True) as db:
         db.execute(copy)
+        _copy_role_settings(db, template(migrations), name)
     try:
         yield Database(name, cluster().dsn(name))
     finally:
         drop = sql.SQL("drop database {} with (force)").format(sql.Identifier(name))
         with psycopg.connect(cluster().dsn(), autocommit=True) as db:
             db.execute(drop)
+
+
+def _copy_role_settings(db: psycopg.Connection, source: str, name: str) -> None:
+    """What a migration told roles of its database does not come along with a copy of it."""
+    kept = db.execute(
+        """
+        select r.rolname, split_part(s, '=', 1), substr(s, strpos(s, '=') + 1)
+        from pg_db_role_setting d join pg_roles r on r.oid = d.setrole
+        join pg_database b on b.oid = d.setdatabase, unnest(d.setconfig) as s
+        where b.datname = %s
+        """,
+        [source],
+    )
+    for role, setting, value in kept.fetchall():
+        change = sql.SQL("alter role {} in database {} set {} = {}")
+        named = (sql.Identifier(part) for part in (role, name))
+        # A name with a dot in it is written bare.
+        db.execute(change.format(*named, sql.SQL(setting), sql.Literal(value)))
 
 
 @contextlib.contextmanager
