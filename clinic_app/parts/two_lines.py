@@ -21,6 +21,7 @@ from clinic_app.ui.theme import theme
 _BAR = 3
 _ICON = 14
 _FOCUS_INSET = 2
+_LEAST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,10 @@ class TwoLines(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        del index
+        del option, index
         height = QFontMetrics(theme().font()).lineSpacing()
-        return QSize(option.rect.width(), self._count * (height + 2) + 2 * theme().space() + 3)
+        # As wide as the list is: a row ends in "…" where there is no room.
+        return QSize(_LEAST, self._count * (height + 2) + 2 * theme().space() + 3)
 
     def paint(
         self,

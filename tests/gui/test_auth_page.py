@@ -166,7 +166,7 @@ def test_an_address_that_does_not_answer_well_can_be_put_right(
             here.type(KEY)
             here.press(Key.Key_Return)
             await here.until(lambda: here.page.where.strip.isVisible())
-            assert here.page.where.strip.strong.text() == words
+            assert here.page.where.strip.text.text() == words
             assert here.page.where.address.text() == "norte.supabase.co"
             here.doors.probe_error = None
             here.press(Key.Key_Return)
@@ -245,7 +245,7 @@ def test_without_a_line_a_wrong_password_says_which_one_counts(run: Run) -> None
             here.type(WRONG)
             here.press(Key.Key_Return)
             await here.until(lambda: here.page.who.strip.isVisible())
-            assert "last used on this computer" in here.page.who.strip.more.text()
+            assert "last used on this computer" in here.page.who.strip.detail.text()
             assert here.page.who.strip.property("tone") == "amber"
 
     run(story())
@@ -261,7 +261,7 @@ def test_without_a_line_somebody_new_here_is_told_to_connect(run: Run) -> None:
             here.type(RIGHT)
             here.press(Key.Key_Return)
             await here.until(lambda: here.page.who.strip.isVisible())
-            assert "sign in once" in here.page.who.strip.more.text()
+            assert "sign in once" in here.page.who.strip.detail.text()
             assert here.doors.asked == [f"sign in {SAM.email}"]
 
     run(story())
@@ -361,8 +361,8 @@ def test_trouble_behind_the_door_leads_back_to_it_in_plain_words(run: Run) -> No
             await here.until(lambda: here.step is Step.OPEN)
             here.page.say_failed(Damaged("/home/clinic/replica"))
             assert here.step is Step.WHO
-            assert "damaged" in here.page.who.strip.strong.text()
-            assert "/home" not in here.page.who.strip.more.text()
+            assert "damaged" in here.page.who.strip.text.text()
+            assert "/home" not in here.page.who.strip.detail.text()
             assert here.focus is here.page.who.password
 
     run(story())

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from clinic_app.domain.names import display_name
 from clinic_app.features.auth.model.entrance import Entrance, KnownPerson
 from clinic_app.features.auth.view import words
-from clinic_app.features.auth.view.strip import Strip
+from clinic_app.parts.strip import Strip
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.theme import theme
 from clinic_app.ui.widgets import Button, Card, Field, Label
@@ -33,7 +33,7 @@ class Panel(Card):
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__("", parent, flush=True)
         self.setAccessibleName(title)
-        self.strip = Strip(self)
+        self.strip = Strip("danger", self, side="wide")
         self.body.addWidget(self.strip)
         self.inner = QVBoxLayout()
         wide = theme().space("wide") + 4
@@ -49,7 +49,8 @@ class Panel(Card):
     def show_state(self, state: Entrance) -> None:
         """Show what is wrong and what is under way."""
         strong, more = words.trouble(state)
-        self.strip.say(strong, more, "amber" if state.is_away else "danger")
+        self.strip.set_tone("amber" if state.is_away else "danger")
+        self.strip.say(strong, more)
         self.doing.setText(words.doing(state))
 
 

@@ -10,9 +10,11 @@ from clinic_app.features.conflicts.actions import Discard, lines_of
 from clinic_app.features.conflicts.queries import CardRow
 from clinic_app.features.conflicts.view import rules
 from clinic_app.features.conflicts.view.words import Speech
+from clinic_app.parts.flow import Flow
+from clinic_app.parts.strip import Strip
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.theme import theme
-from clinic_app.ui.widgets import Banner, Button, Card, Chip, Label
+from clinic_app.ui.widgets import Button, Card, Chip, Label
 
 
 class Detail(Card):
@@ -29,8 +31,7 @@ class Detail(Card):
         self.row, self.speech = card, speech
         self.lines = lines_of(card)
         self.setAccessibleName(speech.heading(card, self.lines))
-        self.trouble = Banner("danger", self)
-        self.trouble.hide()
+        self.trouble = Strip("danger", self)
         self.body.addWidget(self.trouble)
         inner = QVBoxLayout()
         large = theme().space("large")
@@ -50,9 +51,7 @@ class Detail(Card):
         inner.addSpacing(theme().space("tiny"))
         inner.addLayout(self.middle)
         inner.addSpacing(theme().space())
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(theme().space())
-        self._buttons.addStretch(1)
+        self._buttons = Flow(ends=True)
         self.discard = Button(tr("Conflicts", "Discard draft"), "warn", self)
         self.discard.clicked.connect(self._on_discard_asked)
         self._buttons.addWidget(self.discard)
@@ -64,7 +63,7 @@ class Detail(Card):
     def add_button(self, text: str, role: str = "plain", *, hint: str = "") -> Button:
         """A button before the gap; connect its `clicked`."""
         button = Button(text, role, self, hint=hint)
-        self._buttons.insertWidget(self._buttons.count() - 2, button)
+        self._buttons.insert(self._buttons.count() - 1, button)
         return button
 
     def begin(self) -> None:
@@ -77,7 +76,6 @@ class Detail(Card):
     def say_no(self, text: str, detail: str = "") -> None:
         """The last answer could not be carried out; the card stays open."""
         self.trouble.say(text, detail)
-        self.trouble.show()
 
     def hanging(self, count: int) -> None:
         """So many drafts wait for this one: letting it go may take them along."""

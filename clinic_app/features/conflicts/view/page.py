@@ -40,7 +40,7 @@ from clinic_app.ui.widgets import Card, EmptyState, LiveView, SearchField, Segme
 from sync.errors import Expected
 
 WAITING, SETTLED = "waiting", "settled"
-_LIST_WIDTH = 300
+_LIST_WIDTH, _LIST_LEAST = 300, 220
 
 Outcome = Settled | AlreadySettled | NotFree | NotPossible | NoRoom | Reopened | TooLate
 Command = Callable[[Any], Outcome]
@@ -167,12 +167,10 @@ class ConflictsPage(Page):
 
     def _say_how_many(self) -> None:
         n = len(self._all)
-        subtitle = (
-            tr("Conflicts", "%n draft(s) met a newer change. Nothing was lost.", n) if n else ""
-        )
+        subtitle = tr("Conflicts", "%n draft(s) met a newer change. Nothing was lost.", n)
         if self.which.value == SETTLED:
             subtitle = tr("Conflicts", "What was decided, with all its texts.")
-        self.set_title(tr("Conflicts", "Needs attention"), subtitle)
+        self.set_title(tr("Conflicts", "Needs attention"), subtitle if n else "")
 
     async def _decide(self, command: Command) -> None:
         try:
@@ -276,7 +274,8 @@ class ConflictsPage(Page):
         row = QHBoxLayout()
         row.setSpacing(theme().space("medium") + 2)
         left = Card("", self, flush=True)
-        left.setFixedWidth(_LIST_WIDTH)
+        left.setMinimumWidth(_LIST_LEAST)
+        left.setMaximumWidth(_LIST_WIDTH)
         space = theme().space()
         top = QHBoxLayout()
         top.setContentsMargins(space, space, space, space)
@@ -291,8 +290,8 @@ class ConflictsPage(Page):
             parent=left,
         )
         left.body.addWidget(LiveView(self.list, self.cards, none, left), 1)
-        row.addWidget(left)
-        row.addWidget(self.opened, 1)
+        row.addWidget(left, 2)
+        row.addWidget(self.opened, 5)
         self.body.addLayout(row)
 
 

@@ -12,6 +12,7 @@ from clinic_app.ui import icons
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.theme import theme
 from clinic_app.ui.widgets import Card, Label
+from clinic_app.ui.widgets.label import OneLine
 
 _ICON = 14
 
@@ -29,11 +30,7 @@ class Parked(Card):
         """Show these; nothing at all when there are none."""
         self.rows = list(rows)
         self.setVisible(bool(rows))
-        self.note.setText(
-            tr("Conflicts", "%n draft(s), sent as soon as this is decided", len(rows))
-            if rows
-            else ""
-        )
+        self.note.setText(tr("Conflicts", "%n draft(s)", len(rows)) if rows else "")
         fresh = QWidget(self)
         column = QVBoxLayout(fresh)
         column.setContentsMargins(0, 0, 0, theme().space())
@@ -53,7 +50,7 @@ class Parked(Card):
         ratio = self.devicePixelRatioF()
         mark.setPixmap(icons.pixmap("draft", _ICON, theme().color("amber"), ratio))
         line.addWidget(mark)
-        line.addWidget(Label(speech.subject(row), "strong", parent))
-        line.addWidget(Label(row.label, "muted", parent), 1)
+        line.addWidget(OneLine(speech.subject(row), "strong", parent))
+        line.addWidget(OneLine(row.label, "muted", parent), 1)
         line.addWidget(Label(speech.time(row.at), "faint", parent))
         return line

@@ -118,7 +118,7 @@ class Sides(QFrame):
             if title:
                 head = Cell(title, self, role="field")
                 self._grid.addWidget(head, 0, column)
-        self._grid.setColumnMinimumWidth(0, 120)
+        self._grid.setColumnMinimumWidth(0, 100)
         for column in range(1, len(self._columns)):
             self._grid.setColumnStretch(column, 1 if self._columns[column] else 0)
         for line in lines:

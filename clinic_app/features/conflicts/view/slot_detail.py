@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from clinic_app.domain.durations import minutes
 from clinic_app.features.conflicts.actions import MoveTo, booked_elsewhere
@@ -16,10 +16,11 @@ from clinic_app.features.conflicts.queries import BookedRow, CardRow
 from clinic_app.features.conflicts.view.detail import Detail
 from clinic_app.features.conflicts.view.tile import Tile
 from clinic_app.features.conflicts.view.words import Speech, joined
+from clinic_app.parts.flow import Flow
+from clinic_app.parts.strip import Strip
 from clinic_app.ui import format as fmt
 from clinic_app.ui.i18n import tr
-from clinic_app.ui.theme import theme
-from clinic_app.ui.widgets import Banner, Button, Label
+from clinic_app.ui.widgets import Button, Label
 
 
 class SlotDetail(Detail):
@@ -32,21 +33,18 @@ class SlotDetail(Detail):
         self.tiles: list[Tile] = []
         self._offers: list[Offer] = []
         self._is_entered = False
-        self.booked = Banner("good", self)
+        self.booked = Strip("good", self)
         self.booked.acted.connect(self._on_booked)
-        self.booked.hide()
         self.body.insertWidget(0, self.booked)
         self.lead = Label(tr("Conflicts", "Move to the next free time"), "heading", self)
         self.middle.addWidget(self.lead)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(theme().space() + 2)
+        self._row = Flow()
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._group.idToggled.connect(self._on_toggled)
         self.another = Button(tr("Conflicts", "Choose another…"), "plain", self)
         self.another.clicked.connect(self._on_another)
         self._row.addWidget(self.another)
-        self._row.addStretch(1)
         self.middle.addLayout(self._row)
         self.book = self.add_button(
             tr("Conflicts", "Looking for free times…"), "primary", hint="Enter"
@@ -77,7 +75,7 @@ class SlotDetail(Detail):
             tile = Tile(*self._words(offer), self)
             tile.stepped.connect(self._on_stepped)
             self._group.addButton(tile, number)
-            self._row.insertWidget(number, tile)
+            self._row.insert(number, tile)
             tile.show()  # a layout shows it later, and only what is shown can have the focus
             self.tiles.append(tile)
         at = self._offers.index(before) if before in self._offers else 0
@@ -94,8 +92,8 @@ class SlotDetail(Detail):
 
     def show_booked(self, row: BookedRow | None) -> None:
         """Somebody has booked the patient in the schedule since: the card can be put away."""
-        self.booked.setVisible(row is not None)
         if row is None:
+            self.booked.say("")
             return
         when = self.speech.when(row.starts_at)
         self.booked.say(

@@ -156,7 +156,6 @@ class Editing(QWidget):
             datetime.fromisoformat(value["at"]), self._ctx.person.time_zone, words.today(self._ctx)
         )
         self.card.restored.say(when, "", tr("Patients", "Start over"))
-        self.card.restored.show()
         self.card.discard.show()
         if self._row is not None:
             self._meet(self._row)
@@ -177,7 +176,6 @@ class Editing(QWidget):
             kept = tr("Patients", "What you typed was left alone; saving writes yours.")
             detail = f"{detail} {kept}"
         self.card.changed.say(words.changed_by(row, self._ctx.person.time_zone), detail)
-        self.card.changed.show()
 
     def _save(self, *, deliberately: bool) -> None:
         if self._is_saving or not self.is_open:
@@ -190,7 +188,7 @@ class Editing(QWidget):
             self._on_back_to_form()
             return
         self._is_saving = True
-        self.card.trouble.hide()
+        self.card.trouble.say("")
         self._ctx.scope.start("save patient", self._write(found.values, deliberately=deliberately))
 
     async def _write(self, values: Mapping[str, Any], *, deliberately: bool) -> None:
@@ -207,7 +205,6 @@ class Editing(QWidget):
 
     def _say(self, text: str, detail: str) -> None:
         self.card.trouble.say(text, detail)
-        self.card.trouble.show()
 
     async def _register(self, values: Mapping[str, Any], *, deliberately: bool) -> None:
         command = RegisterPatient(

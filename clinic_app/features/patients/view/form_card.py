@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.features.patients.view.form import PatientForm
 from clinic_app.features.patients.view.lookalikes import LookalikePanel
+from clinic_app.parts.strip import Strip
 from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.theme import theme
-from clinic_app.ui.widgets import Banner, Button, Card
+from clinic_app.ui.widgets import Button, Card
 
 
 class FormCard(Card):
@@ -17,9 +18,9 @@ class FormCard(Card):
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent, flush=True)
-        self.trouble = Banner("danger", self)
-        self.restored = Banner("info", self)
-        self.changed = Banner("amber", self)
+        self.trouble = Strip("danger", self)
+        self.restored = Strip("info", self)
+        self.changed = Strip("amber", self)
         self.form = PatientForm(self)
         self.alike = LookalikePanel(ctx, self)
         self.save = Button(tr("Patients", "Save"), "primary", self, hint="Enter")
@@ -42,13 +43,12 @@ class FormCard(Card):
 
     def hide_strips(self) -> None:
         """Take every strip away."""
-        for banner in (self.trouble, self.restored, self.changed):
-            banner.hide()
+        for strip in (self.trouble, self.restored, self.changed):
+            strip.say("")
 
     def _lay_out(self) -> None:
-        for banner in (self.trouble, self.restored, self.changed):
-            self.body.addWidget(banner)
-        self.hide_strips()
+        for strip in (self.trouble, self.restored, self.changed):
+            self.body.addWidget(strip)
         inner = QVBoxLayout()
         large = theme().space("large")
         inner.setContentsMargins(large, theme().space("medium"), large, large)

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from clinic_app import errors
 from clinic_app.domain.roles import may_book
@@ -38,7 +38,7 @@ from clinic_app.ui.theme import theme
 from clinic_app.ui.widgets import Button, EmptyState
 from sync.errors import Expected
 
-_LIST_WIDTH = 340
+_LIST_WIDTH, _LIST_LEAST = 340, 220
 
 
 class PatientsPage(Page):
@@ -56,6 +56,7 @@ class PatientsPage(Page):
         self.record.book_asked.connect(self.book)
         self.record.archive_asked.connect(self._on_archive_asked)
         self.record.form_asked.connect(self.edit)
+        self._form_area = QScrollArea(self)
         self.editing = Editing(self.ctx, self)
         self.editing.saved.connect(self._on_saved)
         self.editing.left.connect(self._on_form_left)
@@ -149,11 +150,11 @@ class PatientsPage(Page):
             self.editing.leave()
         self.finder.mark("")
         self._wanted = ""
-        self.right.setCurrentWidget(self.editing)
+        self.right.setCurrentWidget(self._form_area)
         await self.editing.open_new(typed)
 
     async def _edit(self, row: PatientCard) -> None:
-        self.right.setCurrentWidget(self.editing)
+        self.right.setCurrentWidget(self._form_area)
         await self.editing.open_row(row)
 
     async def _look_for_unsaved(self, patient_id: str) -> None:
@@ -268,12 +269,17 @@ class PatientsPage(Page):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(theme().space("medium") + 2)
-        self.finder.setFixedWidth(_LIST_WIDTH)
-        row.addWidget(self.finder)
+        self.finder.setMinimumWidth(_LIST_LEAST)
+        self.finder.setMaximumWidth(_LIST_WIDTH)
+        row.addWidget(self.finder, 2)
         self.right = QStackedWidget(self)
-        for each in (self.nobody, self.record, self.editing):
+        self._form_area.setWidgetResizable(True)
+        self._form_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._form_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._form_area.setWidget(self.editing)
+        for each in (self.nobody, self.record, self._form_area):
             self.right.addWidget(each)
-        row.addWidget(self.right, 1)
+        row.addWidget(self.right, 4)
         self.body.addLayout(row)
 
     # Overrides of Qt

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.domain.roles import may_book
 from clinic_app.features.patients import queries
 from clinic_app.features.patients.queries import PatientCard, VisitRow
 from clinic_app.features.patients.view import words
+from clinic_app.parts.flow import Flow
+from clinic_app.parts.strip import Strip
 from clinic_app.ui import format as fmt
 from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.live_table import Column, LiveTable
 from clinic_app.ui.theme import theme
 from clinic_app.ui.widgets import (
-    Banner,
     Button,
     Card,
     Chip,
@@ -35,6 +37,7 @@ _TONES = {
     "cancelled": "slate",
 }
 _ROWS_AHEAD = 5
+_NARROW = 620
 
 
 class Record(QWidget):
@@ -61,10 +64,12 @@ class Record(QWidget):
         self.book.clicked.connect(self.book_asked)
         self.edit.clicked.connect(self.edit_asked)
         self.archive.clicked.connect(self.archive_asked)
-        self.unsaved = Banner("amber", self)
+        self.unsaved = Strip("amber", self)
         self.unsaved.acted.connect(self.form_asked)
-        self.unsaved.hide()
+        self._keys: dict[str, Label] = {}
         self._values: dict[str, Label] = {}
+        self._grid = QGridLayout()
+        self._is_narrow = False
         self.ahead = _visits_table(self, ctx)
         self.behind = _visits_table(self, ctx)
         self._lay_out()
@@ -88,10 +93,8 @@ class Record(QWidget):
 
     def show_unsaved(self, words_: str) -> None:
         """Say that text of an earlier edit is kept, or nothing when there is none."""
-        self.unsaved.say(
-            tr("Patients", "Unsaved changes."), words_, tr("Patients", "Go on with them")
-        )
-        self.unsaved.setVisible(bool(words_))
+        strong = tr("Patients", "Unsaved changes.") if words_ else ""
+        self.unsaved.say(strong, words_, tr("Patients", "Go on with them"))
 
     async def _follow(self, patient_id: str) -> None:
         async for rows in self._ctx.replica.watch(queries.patient_card(patient_id)):
@@ -135,7 +138,16 @@ class Record(QWidget):
             label.set_role("plain" if text else "faint")
 
     def _lay_out(self) -> None:
-        outer = QVBoxLayout(self)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget(area)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        outer = QVBoxLayout(inside)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme().space("medium") + 2)
         outer.addWidget(self._head())
@@ -150,12 +162,14 @@ class Record(QWidget):
         ahead.body.addWidget(LiveView(coming, self.ahead, nothing, ahead))
         row_height = coming.verticalHeader().defaultSectionSize()
         ahead.setMaximumHeight(row_height * _ROWS_AHEAD + 60)
+        ahead.setMinimumHeight(row_height * 2 + 60)
         outer.addWidget(ahead, 2)
         behind = Card(tr("Patients", "Past"), self, flush=True)
         never = EmptyState(tr("Patients", "Nothing yet"), parent=behind)
         past = table_view(self.behind, tr("Patients", "Past appointments"), behind)
         past.horizontalHeader().hide()
         behind.body.addWidget(LiveView(past, self.behind, never, behind))
+        behind.setMinimumHeight(row_height * 3 + 60)
         outer.addWidget(behind, 3)
 
     def _head(self) -> Card:
@@ -165,39 +179,57 @@ class Record(QWidget):
         large = theme().space("large")
         inner.setContentsMargins(large + 2, large, large + 2, large)
         inner.setSpacing(theme().space("tiny"))
-        top = QHBoxLayout()
-        top.setSpacing(theme().space())
-        top.addWidget(self.name)
-        top.addWidget(self.mark)
-        top.addWidget(self.state)
-        top.addStretch(1)
+        top = Flow(ends=True)
+        buttons = QWidget(card)
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme().space())
         for button in (self.book, self.edit, self.archive):
-            top.addWidget(button)
+            row.addWidget(button)
+        for each in (self.name, self.mark, self.state, buttons):
+            top.addWidget(each)
         inner.addLayout(top)
         inner.addWidget(self.line)
         inner.addSpacing(theme().space())
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme().space("large"))
-        grid.setVerticalSpacing(theme().space())
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        for name, label, row, column, span in (
-            ("phone", words.field("phone"), 0, 0, 1),
-            ("email", words.field("email"), 0, 2, 1),
-            ("address", words.field("address"), 1, 0, 1),
-            ("changed", tr("Patients", "Last change"), 1, 2, 1),
-            ("note", words.field("note"), 2, 0, 3),
+        self._grid.setHorizontalSpacing(theme().space("large"))
+        self._grid.setVerticalSpacing(theme().space())
+        for name, label in (
+            ("phone", words.field("phone")),
+            ("email", words.field("email")),
+            ("address", words.field("address")),
+            ("changed", tr("Patients", "Last change")),
+            ("note", words.field("note")),
         ):
-            key = Label(label, "muted", card)
             value = Label("", "plain", card, wrap=True, selectable=True)
             value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             value.setAccessibleName(label)
+            self._keys[name] = Label(label, "muted", card)
             self._values[name] = value
-            grid.addWidget(key, row, column, _TOP)
-            grid.addWidget(value, row, column + 1, 1, span, _TOP)
-        inner.addLayout(grid)
+        self._arrange(is_narrow=False)
+        inner.addLayout(self._grid)
         card.body.addLayout(inner)
         return card
+
+    def _arrange(self, *, is_narrow: bool) -> None:
+        """Details side by side, or one under the other where there is no room."""
+        self._is_narrow = is_narrow
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, 0 if is_narrow else 1)
+        for at, name in enumerate(self._values):
+            row, column = (at, 0) if is_narrow else divmod(at, 2)
+            is_last = at == len(self._values) - 1 and not is_narrow
+            self._grid.addWidget(self._keys[name], row, 2 * column, _TOP)
+            self._grid.addWidget(
+                self._values[name], row, 2 * column + 1, 1, 3 if is_last else 1, _TOP
+            )
+
+    # Overrides of Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        is_narrow = event.size().width() < _NARROW
+        if is_narrow != self._is_narrow:
+            self._arrange(is_narrow=is_narrow)
+        super().resizeEvent(event)
 
 
 _TOP = Qt.AlignmentFlag.AlignTop
