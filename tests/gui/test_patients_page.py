@@ -351,6 +351,23 @@ def test_typed_text_survives_the_window(run: Run, tmp_path: Path) -> None:
     run(story())
 
 
+def test_a_window_that_leaves_keeps_what_is_typed_before_it_goes_on(
+    run: Run, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with reception(tmp_path) as here:
+            await here.open("ibarra", TOMAS)
+            await here.edit()
+            here.go("note")
+            here.type("Prefers mornings")
+            await here.page.leave()
+            kept = await here.kept(TOMAS)
+            assert kept is not None
+            assert kept["typed"]["note"] == "Prefers mornings"
+
+    run(story())
+
+
 def test_typing_is_written_down_by_itself(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,6 +60,11 @@ class KeptText(QObject):
             handing_over.send(None)
             handing_over.close()
 
+    async def keep(self) -> None:
+        """Write down what is not written down yet, and return when it is."""
+        if self._is_dirty:
+            await self._write(self._snapshot())
+
     async def forget(self) -> None:
         """It is saved, or not wanted any more."""
         await self._write(None)

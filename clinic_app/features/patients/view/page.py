@@ -112,6 +112,9 @@ class PatientsPage(Page):
         else:
             self.seek()
 
+    async def leave(self) -> None:
+        await self.editing.kept.keep()
+
     # What a person does
 
     def seek(self) -> None:
