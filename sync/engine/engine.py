@@ -325,10 +325,8 @@ class SyncEngine:
     async def _came_through(self, pulled: Pulled) -> None:
         now = self._clock.now()
         self._epoch = pulled.epoch
-        if pulled.rows or pulled.settled or self._long_ago(now):
-            await self._replica.apply(
-                lambda db: note_success(db, now, pulled.server_now or now), {"settings"}
-            )
+        if pulled.rows or pulled.settled or pulled.told or self._long_ago(now):
+            await self._replica.apply(lambda db: note_success(db, now, pulled), {"settings"})
         await self._count()
         self._show(last_synced_at=now, filling=None, skew=pulled.skew)
         if pulled.topics != self._topics:

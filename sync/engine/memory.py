@@ -8,10 +8,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from sync.backend.protocol import Session
-from sync.replica import outbox, settled
+from sync.replica import health, outbox, settled
 from sync.replica.settings import EPOCH, LAST_SYNCED_AT, read_setting, write_setting
 from sync.replica.tables import METADATA, cards
 from sync.replica.tables import session as session_table
+from sync.steps.pull import Pulled
 
 Counts = tuple[outbox.Waiting, int]
 """What waits for the server, and how many cards wait for the person."""
@@ -53,10 +54,12 @@ def keep_session(db: Connection, session: Session) -> None:
     )
 
 
-def note_success(db: Connection, now: datetime, server_now: datetime) -> None:
+def note_success(db: Connection, now: datetime, pulled: Pulled) -> None:
     """A round came through. What is forgotten by age goes by the server's clock: ours may be wrong."""
     write_setting(db, LAST_SYNCED_AT, now.isoformat())
-    settled.prune(db, server_now)
+    settled.prune(db, pulled.server_now or now)
+    if pulled.told:
+        health.note_pull(db, pulled.told, now, pulled.mismatched)
 
 
 def forget_everything(db: Connection) -> None:

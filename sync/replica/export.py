@@ -107,13 +107,22 @@ class _Content(msgspec.Struct, frozen=True):
 
 
 async def export_drafts(
-    replica: Replica, path: Path, passphrase: str, now: datetime, *, cost: PasswordCost = COST
+    replica: Replica,
+    path: Path,
+    passphrase: str,
+    now: datetime,
+    *,
+    label: str = "Export unsent drafts",
+    cost: PasswordCost = COST,
 ) -> Exported:
     """Write everything of this person that the server has not confirmed, and every open card.
 
     Nothing is taken away here. Raises StorageFull or FileTrouble; a file that was there is then as
-    it was.
+    it was. `label` is for the audit trail, which hears of it first.
     """
+    await replica.write(
+        label, lambda tx: append_line(tx.db, [Line(tx.now, tx.author, tx.device, label, "export")])
+    )
     content = await replica.read(lambda db: _gather(db, replica))
     sealed = await asyncio.to_thread(
         seal,

@@ -48,7 +48,8 @@ LARGE_LOSS: Final = 0.2
 
 @dataclass(slots=True)
 class Pulled:
-    """What a pull brought. `filling` is (rows here, rows in all) while a first fill is under way."""
+    """What a pull brought. `told` is (scope, head, rows) of every scope, where there was news.
+    `filling` is (rows here, rows in all) while a first fill is under way."""
 
     rows: int = 0
     pages: int = 0
@@ -61,6 +62,7 @@ class Pulled:
     epoch: str | None = None
     server_now: datetime | None = None
     skew: timedelta | None = None
+    told: tuple[tuple[str, int, int], ...] = ()
     topics: tuple[str, ...] = ()
 
 
@@ -166,6 +168,8 @@ def _heard(pulled: Pulled, clock: Clock, answer: PullAnswer) -> None:
     pulled.paused = answer.flags.pause
     pulled.epoch, pulled.server_now = answer.epoch, answer.now
     pulled.skew = answer.now - clock.now()
+    if not answer.same:
+        pulled.told = tuple((s.id, s.head, s.n) for s in answer.scopes)
 
 
 async def _begin(replica: Replica, clock: Clock, answer: PullAnswer, pulled: Pulled) -> None:

@@ -104,6 +104,9 @@ def test_everything_unsent_comes_back_elsewhere_under_the_same_ids_and_as_the_sa
             assert await here.read(unsent) == Exported(3, 0)
             assert await save(here, file, clock) == Exported(3, 0)
             assert await all_drafts(here) == before, "an export takes nothing away"
+            actions = select(audit.c.action, audit.c.label).order_by(audit.c.seq.desc()).limit(1)
+            (line,) = await here.read(lambda db: list(db.execute(actions)))
+            assert line == ("export", "Export unsent drafts")
         clock.advance(3600)
         async with opened(tmp_path / "other.db") as there:
             await there.apply(lambda db: put(db, 1, server_patient("known", phone="33")))
@@ -167,7 +170,7 @@ def test_what_the_server_has_had_since_is_not_offered_again(
             first, *rest = await all_drafts(here)
 
             def took(db: Any) -> None:
-                keeping.keep(db, first, clock.now())
+                keeping.keep_all(db, [first.id], clock.now())
                 settle(db, first.id)
 
             await here.apply(took, {"outbox"})

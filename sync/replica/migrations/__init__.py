@@ -8,12 +8,18 @@ from typing import Final
 from sqlalchemy import Connection, Engine
 
 from sync.errors import NewerReplica
-from sync.replica.migrations import m0001_start, m0002_settled, m0003_audit_chain
+from sync.replica.migrations import (
+    m0001_start,
+    m0002_settled,
+    m0003_audit_chain,
+    m0004_health,
+)
 
 STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
     m0001_start.up,
     m0002_settled.up,
     m0003_audit_chain.up,
+    m0004_health.up,
 )
 
 

@@ -58,6 +58,7 @@ settled = _local(
     Column("settled_at", UtcDateTime, nullable=False),
 )
 Index("settled_by_time", settled.c.settled_at)
+Index("settled_by_row", settled.c.tbl, settled.c.row_id, settled.c.n)
 
 # The server's value of a row that has drafts; without one, the row is ours alone.
 server_rows = _local(
@@ -98,6 +99,18 @@ cursors = _local(
     Column("fill", Integer, nullable=False, server_default=text("1")),
 )
 
+# What the last pull that brought something said of each scope, for the page that shows how sync does.
+# `pulled_at` is this computer's clock.
+scope_health = _local(
+    "scope_health",
+    Column("scope", Text, primary_key=True),
+    Column("head", Integer, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("pulled_at", UtcDateTime, nullable=False),
+    Column("error", Text),
+    with_rowid=False,
+)
+
 # Needs attention: a change that was refused, with all its text, until a person has looked at it.
 cards = _local(
     "cards",
@@ -118,6 +131,7 @@ cards = _local(
     Column("outcome", Text),
 )
 Index("cards_open", cards.c.person, cards.c.closed_at, cards.c.opened_at)
+Index("cards_by_row", cards.c.tbl, cards.c.row_id, cards.c.opened_at)
 
 session = _local(
     "session",
