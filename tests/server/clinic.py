@@ -31,6 +31,7 @@ REPLICATED = (
     "appointment_types",
     "patients",
     "appointments",
+    "facility_policies",
 )
 STAFF = ("doctor", "nurse", "reception", "facility_admin", "system_admin")
 

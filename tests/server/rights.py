@@ -49,6 +49,8 @@ patients          other  -       -      -     -         -              -        
 appointments      own    -       siu    siu   siu       siu            s            -           -        -
 appointments      mine   s       su     su    su        su             s            s           s        -
 appointments      other  -       -      -     -         -              -            -           -        -
+facility_policies own    s       s      s     s         siu            siu          -           -        -
+facility_policies other  -       -      -     -         -              -            -           -        -
 """
 
 _SERVER = "version created_at created_by updated_at updated_by"
@@ -67,6 +69,7 @@ NOT_WRITABLE = {
         f"user_id record_number {_SERVER}",
         f"id facility_id user_id record_number {_SERVER}",
     ),
+    "facility_policies": (_SERVER, f"id facility_id {_SERVER}"),
     "appointments": (f"patient_user_id {_SERVER}", f"id facility_id patient_user_id {_SERVER}"),
 }
 

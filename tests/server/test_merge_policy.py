@@ -180,6 +180,10 @@ def values_of(desks: Desks, table: str, field: str, at: int) -> Any:
         "modality": ["in_person", "video", "audio"],
         "status": ["scheduled", "cancelled", "no_show"],
         "minutes": [20, 25, 30],
+        "auto_lock_minutes": [10, 5, 15],
+        "lease_days": [14, 7, 21],
+        "keys_since": [day + timedelta(minutes=m) for m in (0, 1, 2)],
+        "escrow_key": [letter * 43 + "=" for letter in "ABC"],
         "position": [0, 1, 2],
         **desks.pool,
     }

@@ -36,7 +36,7 @@ class World:
         moves = (
             self.join, self.join, self.switch_role, self.switch_activity, self.leave,
             self.new_patient, self.link, self.link, self.edit, self.book, self.book, self.rebook,
-            self.furnish, self.take_off, self.give_back, self.rename,
+            self.furnish, self.take_off, self.give_back, self.rename, self.decide,
         )  # fmt: skip
         self.rng.choice(moves)()
 
@@ -150,6 +150,14 @@ class World:
         table = self.rng.choice(("time_off", "provider_hours"))
         if row := self.some_id(table):
             self.clinic.remove(table, row)
+
+    def decide(self) -> None:
+        """The facility sets a policy, or another one."""
+        self.clinic.db.execute(
+            b"""insert into public.facility_policies (facility_id, lease_days) values (%s, %s)
+                on conflict (facility_id) do update set lease_days = excluded.lease_days""",
+            [self.facility(), self.rng.randint(1, 90)],
+        )
 
     def rename(self) -> None:
         self.clinic.change("facilities", self.facility(), phone=str(self.rng.random()))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 
 from sync.ids import new_id
-from tests.server.clinic import MORNING, Clinic, Person, Replica, call, digest, scope_id
+from tests.server.clinic import MORNING, Clinic, Json, Person, Replica, call, digest, scope_id
 
 
 @pytest.fixture
@@ -443,3 +443,63 @@ def test_a_deleted_account_takes_its_rows_out_of_everybodys_reach(
 def test_a_changed_address_reaches_the_profile(clinic: Clinic, desk: Person) -> None:
     clinic.db.execute("update auth.users set email = 'new@example.org' where id = %s", [desk.id])
     assert Replica(clinic, desk).pull().rows["profiles", desk.id]["email"] == "new@example.org"
+
+
+# --- the lease ------------------------------------------------------------------------------------
+
+
+def lease_days(answer: Json) -> float:
+    """How long after the answer the lease ends, in days."""
+    left = datetime.fromisoformat(answer["lease"]["not_after"]) - datetime.fromisoformat(
+        answer["now"]
+    )
+    return round(left / timedelta(days=1), 3)
+
+
+def test_every_answer_says_until_when_work_may_go_on_without_one(
+    clinic: Clinic, facility: str, desk: Person
+) -> None:
+    assert lease_days(clinic.pull(desk)) == 14, "what a facility has that decided nothing"
+    clinic.add("facility_policies", facility_id=facility, lease_days=3)
+    replica = Replica(clinic, desk).pull()
+    nothing_new = replica.page()
+    assert nothing_new["same"]
+    assert lease_days(nothing_new) == 3
+
+
+def test_who_works_in_two_facilities_keeps_to_the_shorter_lease(
+    clinic: Clinic, facility: str, desk: Person
+) -> None:
+    other = clinic.facility("Other")
+    clinic.add("facility_policies", facility_id=facility, lease_days=30)
+    clinic.add("facility_policies", facility_id=other, lease_days=5)
+    assert lease_days(clinic.pull(desk)) == 30
+    clinic.join(desk, other, "reception")
+    assert lease_days(clinic.pull(desk)) == 5
+    clinic.db.execute(
+        b"update public.facility_members set is_active = false where facility_id = %s", [other]
+    )
+    assert lease_days(clinic.pull(desk)) == 30
+
+
+def test_an_installation_that_must_forget_gets_no_lease(clinic: Clinic, desk: Person) -> None:
+    clinic.db.execute(b"insert into sync.wipes (user_id) values (%s)", [desk.id])
+    assert "lease" not in clinic.pull(desk)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("auto_lock_minutes", 0), ("lease_days", 0), ("lease_days", 91), ("auto_lock_minutes", 999)],
+)
+def test_a_policy_that_would_undo_itself_is_refused(
+    clinic: Clinic, facility: str, column: str, value: int
+) -> None:
+    with pytest.raises(psycopg.errors.CheckViolation):
+        clinic.add("facility_policies", facility_id=facility, **{column: value})
+
+
+def test_an_escrow_key_is_32_bytes(clinic: Clinic, facility: str) -> None:
+    clinic.change("facilities", facility, escrow_key="A" * 43 + "=")
+    for wrong in ("", "A" * 44, "not a key"):
+        with pytest.raises(psycopg.errors.CheckViolation):
+            clinic.change("facilities", facility, escrow_key=wrong)
