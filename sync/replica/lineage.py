@@ -25,7 +25,9 @@ Lineage = dict[str, str | None]
 def begin(db: Connection, new_id: NewId) -> Lineage:
     """The token of this start. Kept before it is told, so that a lost answer repeats it."""
     kept = read_setting(db, _LINEAGE) or {}
-    lineage: Lineage = {"have": kept.get("have"), "next": new_id()}
+    # A token that was perhaps told (its answer was lost) stays the next one: the server may know it.
+    untold = kept.get("next") if kept.get("next") != kept.get("have") else None
+    lineage: Lineage = {"have": kept.get("have"), "next": untold or new_id()}
     write_setting(db, _LINEAGE, lineage)
     return lineage
 

@@ -135,4 +135,7 @@ def _wire(kind: object, value: Any) -> Any:
     fits = isinstance(plain, wanted) and not (wanted is int and isinstance(plain, bool))
     if not fits:
         raise Defect(f"{type(plain).__name__} where {wanted.__name__} belongs")
+    if isinstance(plain, str):
+        # PostgreSQL holds no such character, and refuses a whole push over one.
+        plain = plain.replace("\x00", "")
     return kind.write(plain) if isinstance(kind, UtcDateTime | IsoDate | IsoTime) else plain

@@ -198,7 +198,10 @@ declare
     explained text;
     block jsonb;
 begin
-    if mutation ->> 'kind' = 'call' then
+    if (mutation ->> 'at')::timestamptz < now() - interval '400 days' then
+        -- Older than the ledger remembers: it may have been applied once already, so a person looks at it.
+        return sync.verdict('rejected', 'too_old');
+    elsif mutation ->> 'kind' = 'call' then
         if to_regprocedure(format('sync.%I(uuid,jsonb)', 'intent_' || t)) is null then
             return sync.verdict('upgrade_required', 'unknown_intent', detail => t);
         end if;

@@ -33,7 +33,7 @@ create function public.audit_append(request jsonb) returns jsonb
     language plpgsql security definer set search_path = '' set timezone = 'UTC' as $$
 -- {"device", "lines": [{"seq", "at", "action", "tbl", "row_id", "label", "fields", "mac"}, ...]} (500 at most).
 -- Lines known already are not written again; one that is known with another code is answered as "forked".
--- Returns {"upto": highest seq kept without a gap, "forked": seq or null}. Raises 28000 for nobody.
+-- Returns {"upto": highest seq kept, "forked": seq or null}; a client sends its lines in order. Raises 28000 for nobody.
 declare
     asked constant jsonb := case when jsonb_typeof(request) = 'string' then (request #>> '{}')::jsonb else request end;
     me constant uuid := auth.uid();
