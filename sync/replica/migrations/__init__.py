@@ -13,6 +13,7 @@ from sync.replica.migrations import (
     m0002_settled,
     m0003_audit_chain,
     m0004_health,
+    m0005_policies,
 )
 
 STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
@@ -20,6 +21,7 @@ STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
     m0002_settled.up,
     m0003_audit_chain.up,
     m0004_health.up,
+    m0005_policies.up,
 )
 
 

@@ -21,6 +21,7 @@ from sync.replica.tables.local import (
 from sync.replica.tables.people import (
     facilities,
     facility_members,
+    facility_policies,
     patients,
     patients_match,
     patients_search,
@@ -50,6 +51,7 @@ __all__ = [
     "cursors",
     "facilities",
     "facility_members",
+    "facility_policies",
     "outbox",
     "patients",
     "patients_match",

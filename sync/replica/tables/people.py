@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ColumnClause, Index, Integer, MetaData, Table, Text, column
 
-from sync.replica.tables.base import choice, flag, ref, replicated, words
-from sync.replica.tables.types import IsoDate
+from sync.replica.tables.base import choice, flag, number, ref, replicated, words
+from sync.replica.tables.types import IsoDate, UtcDateTime
 
 facilities = replicated(
     "facilities",
@@ -13,7 +13,21 @@ facilities = replicated(
     choice("time_zone", "UTC"),
     words("phone"),
     words("address"),
+    # Each replica's key is sealed to it (escrow.py).
+    Column("escrow_key", Text),
 )
+
+facility_policies = replicated(
+    "facility_policies",
+    ref("facility_id", "facilities"),
+    number("auto_lock_minutes", 10),
+    number("lease_days", 14),
+    flag("is_locked_after_lease", default=False),
+    flag("is_second_factor_required", default=False),
+    flag("is_recording_allowed", default=False),
+    Column("keys_since", UtcDateTime),
+)
+Index("facility_policies_by_facility", facility_policies.c.facility_id)
 
 profiles = replicated(
     "profiles",
