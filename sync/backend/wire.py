@@ -196,11 +196,14 @@ class Group(Struct, frozen=True):
 
 
 class PushRequest(Struct, frozen=True, kw_only=True):
-    """Drafts on their way to the server."""
+    """Drafts on their way to the server. `now` is this computer's clock, so that the server can tell how
+    long ago each was made even where that clock is wrong.
+    """
 
     device: str
     groups: list[Group]
     epoch: str | None = None
+    now: datetime | UnsetType = UNSET
     lineage: dict[str, str | None] | UnsetType = UNSET
     proto: int = PROTO
     schema: int = SCHEMA

@@ -260,7 +260,8 @@ def _appointments(db: psycopg.Connection, plan: _Plan) -> None:
             kind["id"],
             starts_at,
             starts_at + timedelta(minutes=kind["minutes"]),
-            _status(plan, starts_at, starts_at + timedelta(minutes=kind["minutes"])),
+            status := _status(plan, starts_at, starts_at + timedelta(minutes=kind["minutes"])),
+            _since(plan, status, starts_at, starts_at + timedelta(minutes=kind["minutes"])),
             kind.get("modality", "in_person"),
             plan.rng.choice(reasons),
         )
@@ -278,6 +279,7 @@ def _appointments(db: psycopg.Connection, plan: _Plan) -> None:
         "starts_at",
         "ends_at",
         "status",
+        "status_since",
         "modality",
         "reason",
     )
@@ -330,3 +332,16 @@ def _status(plan: _Plan, starts_at: datetime, ends_at: datetime) -> str:
     if draw < 0.04:
         return "cancelled"
     return "confirmed" if draw < 0.5 else "scheduled"
+
+
+def _since(plan: _Plan, status: str, starts_at: datetime, ends_at: datetime) -> datetime:
+    """When a visit got its state: people come some minutes early, the rest was agreed before."""
+    early = timedelta(minutes=plan.rng.randint(2, 20))
+    match status:
+        case "arrived":
+            return min(starts_at, plan.now) - early
+        case "in_progress":
+            return starts_at
+        case "completed" | "no_show":
+            return ends_at
+    return min(starts_at, plan.now) - timedelta(days=1) - early

@@ -125,6 +125,7 @@ class _Sender:
         request = PushRequest(
             device=self.replica.device,
             epoch=self.epoch,
+            now=self.clock.now(),
             lineage=self.lineage or UNSET,
             groups=[Group(g.id, [as_mutation(d) for d in g.drafts]) for g in groups],
         )

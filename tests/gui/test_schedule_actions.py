@@ -31,7 +31,9 @@ from clinic_app.features.schedule.actions import (
     StatusSet,
 )
 from sync.ids import new_id
+from sync.replica.overlay import settle
 from sync.replica.tables import MANAGED
+from sync.replica.tables.types import moment_text
 from tests.support.desk import (
     CLINIC,
     GRACE,
@@ -311,17 +313,40 @@ def test_what_is_gone_is_said_to_be_gone(
 
 
 def test_an_arrival_without_a_line_counts_from_when_it_was_marked(run: Run, tmp_path: Path) -> None:
-    """Sent an hour later, it is still the moment at the desk that the waiting is counted from."""
+    """Until the server has it, and afterwards: then the server says since when."""
 
     async def tell(desk: Desk) -> None:
+        async def waiting() -> list[tuple[str, object, bool]]:
+            query = queries.waiting_now(CLINIC, desk.at(0), desk.at(24))
+            rows = await desk.replica.read(query.run)
+            return [(row.id, row.since, row.is_set_here) for row in rows]
+
         visit = await add_visit(desk, "a", GRACE, desk.at(11))
         marked_at = desk.clock.now()
-        label = queries.STATUS_LABELS["arrived"]
-        await desk.replica.write(label, SetStatus(visit, "arrived"))
+        await desk.replica.write("Mark as arrived", SetStatus(visit, "arrived"))
         desk.clock.advance(3600)
-        await desk.server_has("appointments", visit, status="arrived")
+        assert await waiting() == [(visit, marked_at, True)]
+
+        (draft,) = await desk.drafts()
+        kept = moment_text(marked_at)
+        await desk.server_has("appointments", visit, status="arrived", status_since=kept)
+        await desk.replica.apply(lambda db: settle(db, draft.id))
+        assert await waiting() == [(visit, marked_at, False)]
+
+    story(run, tmp_path, tell)
+
+
+def test_a_later_correction_does_not_begin_the_waiting_anew(run: Run, tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        since = desk.clock.now()
+        visit = await add_visit(
+            desk, "a", GRACE, desk.at(11), status="arrived", status_since=moment_text(since)
+        )
+        desk.clock.advance(900)
+        await desk.server_has("appointments", visit, reason="Cough")
+        await do(desk, MoveAppointment(visit, place(desk, 15), ZONE))
         rows = await desk.replica.read(queries.waiting_now(CLINIC, desk.at(0), desk.at(24)).run)
-        assert [(row.id, row.since) for row in rows] == [(visit, marked_at)]
+        assert [(row.reason, row.since) for row in rows] == [("Cough", since)]
 
     story(run, tmp_path, tell)
 

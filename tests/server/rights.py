@@ -70,7 +70,10 @@ NOT_WRITABLE = {
         f"id facility_id user_id record_number {_SERVER}",
     ),
     "facility_policies": (_SERVER, f"id facility_id {_SERVER}"),
-    "appointments": (f"patient_user_id {_SERVER}", f"id facility_id patient_user_id {_SERVER}"),
+    "appointments": (
+        f"patient_user_id status_since {_SERVER}",
+        f"id facility_id patient_user_id status_since {_SERVER}",
+    ),
 }
 
 

@@ -92,6 +92,7 @@ _TABLES: dict[str, Row] = {
         "overbook_reason": "",
         "cancel_reason": "",
         "patient_user_id": None,
+        "status_since": None,
     },
 }
 BLANK: dict[str, Row] = {name: {"id": None} | own | MANAGED for name, own in _TABLES.items()}
@@ -121,7 +122,7 @@ PARENTS = {
 _DESK = {"doctor", "nurse", "reception", "facility_admin"}
 ADMINS = {"facility_admin", "system_admin"}
 WRITERS = {"patients": _DESK, "appointments": _DESK, "time_off": _DESK}
-NOT_WRITABLE = set(MANAGED) | {"patient_user_id"}
+NOT_WRITABLE = set(MANAGED) | {"patient_user_id", "status_since"}
 
 _GROUPS = {  # (table, field): (merge group, fields of other groups whose change is a conflict too)
     **{

@@ -163,6 +163,8 @@ class FakeServer:
             row["version"] = was["version"] + 1
         if table == "appointments":
             row["patient_user_id"] = self.tables["patients"][row["patient_id"]]["user_id"]
+            if was is None or was["status"] != row["status"]:
+                row["status_since"] = now
         self.tables[table][row_id] = row | {"updated_at": now, "updated_by": author}
         self._mark(table, row_id, was, self.tables[table][row_id])
 

@@ -23,6 +23,7 @@ create table public.appointments (
     overbook_reason text not null default '' check (length(overbook_reason) <= 500),
     cancel_reason text not null default '' check (length(cancel_reason) <= 500),
     patient_user_id uuid,
+    status_since timestamptz not null,
     version bigint not null default 1,
     created_at timestamptz not null default now(), created_by uuid,
     updated_at timestamptz not null default now(), updated_by uuid,
@@ -43,6 +44,8 @@ comment on table public.appointments is
     'One planned visit (FHIR Appointment). is_overbooked takes it out of the exclusion, deliberately and with a reason.';
 comment on column public.appointments.patient_user_id is
     'patients.user_id, kept here by triggers so that policies and scopes of the patient need no join.';
+comment on column public.appointments.status_since is
+    'When the appointment got its status: the moment it was done, also where that was told an hour later.';
 
 create function app.appointment_follows(was text, becomes text) returns boolean
     language sql immutable set search_path = '' as $$
@@ -58,12 +61,23 @@ create function app.appointment_follows(was text, becomes text) returns boolean
 $$;
 grant execute on function app.appointment_follows(text, text) to authenticated;
 
+create function app.done_at(earliest timestamptz) returns timestamptz language sql stable set search_path = '' as $$
+    -- When what is being written was done: sync_push says of each draft how long ago. Never ahead, never before `earliest`.
+    select greatest(earliest,
+        least(now(), coalesce(nullif(current_setting('app.done_at', true), '')::timestamptz, now())))
+$$;
+
 create function app.guard_appointment() returns trigger language plpgsql security definer set search_path = '' as $$
--- Status moves along its allowed steps; the patient's account is copied from the patient.
+-- Status moves along its allowed steps; since when it is what it is, and the patient's account, are the server's to write.
 begin
     if tg_op = 'UPDATE' and not app.appointment_follows(old.status, new.status) then
         raise exception 'an appointment cannot go from % to %', old.status, new.status
             using errcode = 'P0001', detail = 'bad_transition';
+    end if;
+    if tg_op = 'INSERT' then
+        new.status_since := coalesce(new.status_since, app.done_at(now() - interval '30 days'));
+    elsif new.status is distinct from old.status and new.status_since = old.status_since then
+        new.status_since := app.done_at(old.status_since);
     end if;
     if new.is_overbooked and btrim(new.overbook_reason) = '' then
         raise exception 'overbooking needs a reason' using errcode = '23514', column = 'overbook_reason';

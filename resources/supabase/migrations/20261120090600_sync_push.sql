@@ -201,7 +201,11 @@ begin
     if (mutation ->> 'at')::timestamptz < now() - interval '400 days' then
         -- Older than the ledger remembers: it may have been applied once already, so a person looks at it.
         return sync.verdict('rejected', 'too_old');
-    elsif mutation ->> 'kind' = 'call' then
+    end if;
+    -- For triggers that note when something was done: by the author's clock, set right by how far it is off ours.
+    perform set_config('app.done_at', ((mutation ->> 'at')::timestamptz
+        + coalesce(nullif(current_setting('app.clock_off', true), ''), '0')::interval)::text, true);
+    if mutation ->> 'kind' = 'call' then
         if to_regprocedure(format('sync.%I(uuid,jsonb)', 'intent_' || t)) is null then
             return sync.verdict('upgrade_required', 'unknown_intent', detail => t);
         end if;
@@ -343,6 +347,9 @@ begin
         return jsonb_build_object('proto', 1, 'epoch', sync.epoch(), 'now', to_jsonb(clock_timestamp()),
             'flags', sync.flags(), 'results', '[]'::jsonb);
     end if;
+
+    perform set_config('app.clock_off',
+        case when asked ->> 'now' ~ '^\d{4}-\d\d-\d\dT' then (now() - (asked ->> 'now')::timestamptz)::text end, true);
 
     -- All rows of the request are locked first, in key order: two pushes that cross each other wait, not deadlock.
     for t, ids in

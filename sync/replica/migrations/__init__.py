@@ -14,6 +14,7 @@ from sync.replica.migrations import (
     m0003_audit_chain,
     m0004_health,
     m0005_policies,
+    m0006_status_since,
 )
 
 STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
@@ -22,6 +23,7 @@ STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
     m0003_audit_chain.up,
     m0004_health.up,
     m0005_policies.up,
+    m0006_status_since.up,
 )
 
 

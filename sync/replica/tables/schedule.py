@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index
 
 from sync.replica.tables.base import choice, flag, moment, number, ref, replicated, words
-from sync.replica.tables.types import IsoTime
+from sync.replica.tables.types import IsoTime, UtcDateTime
 
 rooms = replicated(
     "rooms",
@@ -74,6 +74,8 @@ appointments = replicated(
     words("cancel_reason"),
     # The server copies it from the patient, so that a patient may see the appointment.
     ref("patient_user_id", "profiles", nullable=True, managed=True),
+    # The server notes it; none in rows that were stored before it told.
+    Column("status_since", UtcDateTime, info={"managed": True}),
 )
 Index("appointments_by_provider", appointments.c.provider_id, appointments.c.starts_at)
 Index("appointments_by_start", appointments.c.starts_at)

@@ -17,16 +17,16 @@ STATUS_LABELS: Final[dict[str, str]] = {
     "completed": "Complete visit",
     "no_show": "Mark as no-show",
 }
-"""The label of the write that gives an appointment its state; the audit trail keeps it with the time."""
+"""The label of the write that gives an appointment its state, as the audit trail keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AppointmentRow:
     """One appointment with its patient, as the calendar, the cards and the lists show it.
 
-    `since` is when it got its state: the moment it was set on this computer, else the server's last
-    word about the row. `draft` is None when the server has all of it, else how far the change is.
-    `is_set_here`: then `since` was read off this computer's clock, which may be wrong.
+    `since` is when it got its state: the moment it was set on this computer while the server does not
+    know yet, else the moment the server keeps. `draft` is None when the server has all of it, else how
+    far the change is. `is_set_here`: then `since` was read off this computer's clock, which may be wrong.
     """
 
     id: str

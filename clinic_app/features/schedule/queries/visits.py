@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 
 from clinic_app.domain.appointments import ACTIVE
-from clinic_app.features.schedule.queries.rows import STATUS_LABELS, UNDONE, AppointmentRow
+from clinic_app.features.schedule.queries.rows import UNDONE, AppointmentRow
 from clinic_app.features.schedule.queries.span import touching
 from sync.replica.outbox import draft_state
 from sync.replica.query import Query
-from sync.replica.tables import appointment_types, appointments, audit, patients, providers
+from sync.replica.tables import appointment_types, appointments, outbox, patients, providers
 
 DAY_LIMIT: Final = 1000
 """Appointments in one view, far more than a day of the largest clinic holds."""
@@ -55,18 +55,21 @@ def _appointments() -> Select[Any]:
 
 def _since() -> ColumnElement[datetime | None]:
     """When a state was set. Marked as arrived at 09:30 without a line is 09:30, whenever it is sent."""
-    return func.coalesce(_set_here(), appointments.c.updated_at, type_=audit.c.at.type)
+    a = appointments.c
+    return func.coalesce(_set_here(), a.status_since, a.updated_at, type_=a.status_since.type)
 
 
 def _set_here() -> ScalarSelect[datetime | None]:
-    """When this computer gave an appointment the state it has, if it did."""
+    """When this computer gave an appointment its state, while the server does not say so itself."""
     return (
-        select(func.max(audit.c.at, type_=audit.c.at.type))
+        select(outbox.c.at)
         .where(
-            audit.c.tbl == "appointments",
-            audit.c.row_id == appointments.c.id,
-            audit.c.label == case(STATUS_LABELS, value=appointments.c.status, else_=""),
+            outbox.c.tbl == "appointments",
+            outbox.c.row_id == appointments.c.id,
+            func.json_extract(outbox.c.patch, "$.status").is_not(None),
         )
+        .order_by(outbox.c.seq.desc())
+        .limit(1)
         .correlate(appointments)
         .scalar_subquery()
     )
