@@ -137,6 +137,11 @@ class Line:
             "digest", lambda who: self._server.digest(who, request), wire.decode_digest
         )
 
+    async def ask(self, function: str, request: wire.Json) -> wire.Json:
+        return await self._ask(
+            function, lambda who: self._server.ask(who, function, request), msgspec.json.decode
+        )
+
     async def pokes(self, topics: Iterable[str]) -> AsyncGenerator[Poke, None]:
         ear = _Ear(frozenset(topics))
         self._ears.add(ear)

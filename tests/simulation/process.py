@@ -19,9 +19,11 @@ from typing import Any, Literal
 
 from sync.clock import Clock
 from sync.engine.engine import SyncEngine
+from sync.engine.machine import RoundDone
 from sync.ids import new_id
 from sync.replica import cipher
 from sync.replica.replica import Replica
+from tests.simulation import engines
 from tests.simulation.line import Line
 
 KEY = b"simulated worlds have one key..."
@@ -154,12 +156,26 @@ class SimReplica(Replica):
         with self._reader.connect() as db, db.begin():
             return fn(db)
 
+    def ask(self, statement: str) -> Any:
+        """The one row of a statement, at once and without ceremony."""
+        return self._raw_writer.execute(statement).fetchone()
+
+    def _open_files(self) -> str:
+        with engines.lent():
+            return super()._open_files()
+
+    def _close_files(self) -> None:
+        super()._close_files()
+        engines.give_back(self._reader, self._writer)
+        self._reader = self._writer = None
+
 
 class SimEngine(SyncEngine):
     """An engine that tells when it has nothing left to handle, and whether rounds overlap."""
 
     blame: Callable[[str], None]
     rounds = 0
+    rounds_done = 0
     handling = False
 
     @property
@@ -170,6 +186,7 @@ class SimEngine(SyncEngine):
     async def _handle(self, event: Any) -> None:
         self.handling = True
         try:
+            self.rounds_done += isinstance(event, RoundDone)
             await super()._handle(event)
         finally:
             self.handling = False
@@ -217,8 +234,15 @@ class Process:
         """Leave as a person leaves the program."""
         assert self.task is not None
         self.task.cancel()
-        with suppress(asyncio.CancelledError):
+        try:
             await self.task
+        except asyncio.CancelledError:
+            pass
+        except BaseException:  # the last words of a process that died while leaving
+            if not self.life.over:
+                raise
+        if self.life.over:
+            raise Killed
         await self.replica.close()
         self.life.over = True
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+import msgspec
+
 from sync.backend import wire
 from sync.ids import new_id
+from tests.support.fake_ask import ask
 from tests.support.fake_push import push
 from tests.support.fake_schema import Refused, Row, scope_id
 from tests.support.fake_server import FakeServer, Head
@@ -50,6 +53,8 @@ class Server(Protocol):
     def push(self, person: str, request: wire.PushRequest) -> bytes: ...
 
     def digest(self, person: str, request: wire.DigestRequest) -> bytes: ...
+
+    def ask(self, person: str, function: str, request: wire.Json) -> bytes: ...
 
     def visible(self, person: str) -> Rows:
         """Every row that this person may read."""
@@ -153,6 +158,9 @@ class MemoryServer:
 
     def digest(self, person: str, request: wire.DigestRequest) -> bytes:
         return self._fake.digest(person, request)
+
+    def ask(self, person: str, function: str, request: wire.Json) -> bytes:
+        return msgspec.json.encode(ask(self._fake, person, function, request))
 
     def visible(self, person: str) -> Rows:
         return self._fake.visible(person)

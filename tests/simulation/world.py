@@ -21,12 +21,10 @@ from tests.simulation.story import ROLES, Event, Story
 
 MakeServer = Callable[[Callable[[], datetime]], Server]
 
-_LONG_S: Final = 65.0
-"""Longer than any wait between two tries."""
-_STONES_S: Final = 5 * _LONG_S
-_ROUNDS: Final = 12
-_MOMENTS: Final = 60
-"""How often a moment is looked for in which no desk is at work: they all poll."""
+_WAITS_S: Final = (3.0, 6.0, 12.0, 35.0, 65.0, 65.0, 65.0, 65.0, 65.0, 65.0, 65.0)
+"""How long rest is waited for, from look to look; no wait between two tries is longer than 60 s."""
+_STONES_S: Final = 200.0
+_LOOKS: Final = 60
 _YEAR: Final = timedelta(days=365)
 _MOST_WRONG: Final = 12
 
@@ -406,18 +404,29 @@ class World:
             for desk in self.desks:
                 checks.check_lanes(desk, self.blame)
                 desk.weather.stones.clear()
-        for _ in range(_ROUNDS):
-            await self._wait(_LONG_S)
+        for seconds in _WAITS_S:
+            await self._wait(seconds)
             if all(checks.is_quiet(desk) for desk in self.desks):
                 break
-        await self._wait(_LONG_S)
-        for _ in range(_MOMENTS):
-            if all(checks.is_quiet(desk) for desk in self.desks):
+        await self._two_more_rounds()
+
+    async def _two_more_rounds(self) -> None:
+        """The last one has then begun after everything had happened."""
+        before = {desk: self._rounds_of(desk) for desk in self.desks}
+        for _ in range(_LOOKS):
+            await self._wait(1.7)
+            if all(
+                checks.is_quiet(desk) and self._rounds_of(desk) >= before[desk] + 2
+                for desk in self.desks
+            ):
                 return
-            await asyncio.sleep(0.37)
         for desk in self.desks:
-            if not checks.is_quiet(desk):
-                self.blame(f"{desk.name}: {checks.unrest(desk)}")
+            more = self._rounds_of(desk) - before[desk]
+            self.blame(f"{desk.name}: {checks.unrest(desk) or 'quiet'}, {more} more rounds")
+
+    @staticmethod
+    def _rounds_of(desk: Desk) -> int:
+        return 0 if desk.process is None else desk.process.engine.rounds_done
 
     async def _wait(self, seconds: float) -> None:
         for desk in self.desks:
