@@ -14,6 +14,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -24,16 +25,19 @@ from sync.errors import ClinicError, Damaged, Defect, WrongPassword
 from sync.ids import new_id
 from sync.replica.slots import (
     COST,
-    FORMAT,
     PasswordCost,
     Slots,
     cost_of,
     field_bytes,
     from_password,
+    generation_of,
+    made_at,
+    new_slots,
     password_slot,
     put_slot,
     read_slots,
     slot_of,
+    take_slot,
     unwrap,
     wrap,
     write_slots,
@@ -66,7 +70,35 @@ def keys_file(folder: Path, person: str) -> Path:
     return folder / f"{person}.keys.json"
 
 
-def create_keys(folder: Path, person: str, password: str, *, cost: PasswordCost = COST) -> bytes:
+def replica_file(folder: Path, person: str) -> Path:
+    """Where this person's replica is. Raises Damaged, NewerReplica or ReplicaTrouble."""
+    slots = keys_file(folder, person)
+    return folder / file_name(generation_of(read_slots(slots, person)) if slots.exists() else 1)
+
+
+def file_name(generation: int) -> str:
+    """The name of the replica's file under the key of this generation."""
+    return "clinic.replica" if generation == 1 else f"clinic.{generation}.replica"
+
+
+def key_made_at(folder: Path, person: str) -> datetime | None:
+    """When the key was made that opens this replica; None when that was not written down yet."""
+    return made_at(read_slots(keys_file(folder, person), person))
+
+
+def has_slot(folder: Path, person: str, kind: str) -> bool:
+    """Whether there is this way in: password, keyring, recovery or escrow."""
+    return slot_of(read_slots(keys_file(folder, person), person), kind) is not None
+
+
+def create_keys(
+    folder: Path,
+    person: str,
+    password: str,
+    *,
+    cost: PasswordCost = COST,
+    now: datetime | None = None,
+) -> bytes:
     """Make a fresh key for this person's replica, openable with the password, and return it.
 
     Raises Defect when there are slots already: they may be the only way to drafts.
@@ -75,7 +107,7 @@ def create_keys(folder: Path, person: str, password: str, *, cost: PasswordCost 
     if file.exists():
         raise Defect("this person has keys already")
     key = os.urandom(32)
-    slots = {"format": FORMAT, "person": person, "device": new_id(), "slots": []}
+    slots = new_slots(person, new_id(), now)
     put_slot(slots, password_slot(slots, key, password, cost))
     write_slots(file, slots)
     return key
@@ -165,7 +197,7 @@ def distrust_workstation(folder: Path, person: str, *, keyring: Keyring | None =
     """From now on only the password opens the replica."""
     file = keys_file(folder, person)
     slots = read_slots(file, person)
-    slots["slots"] = [slot for slot in slots["slots"] if slot.get("type") != "keyring"]
+    take_slot(slots, "keyring")
     write_slots(file, slots)
     with _forgiving("forgetting the keyring's secret"):
         ring = _system_keyring() if keyring is None else keyring

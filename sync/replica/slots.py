@@ -1,7 +1,11 @@
 """The file that holds a person's slots: the replica's key, wrapped once for each way to come in.
 
 A slot is AES-256-GCM of the key under a key of its own. It is bound to its person, this installation, its
-kind and its parameters: none of them can be exchanged without the slot refusing to open.
+kind, its parameters and the generation of the key: none of them can be exchanged without the slot refusing
+to open.
+
+The generation also names the replica's file. So one small write, of this file, says both which file counts
+and which key opens it (see rekey.py).
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ import json
 import os
 import unicodedata
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +25,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sync.errors import Damaged, NewerReplica, ReplicaTrouble, StorageFull
 from sync.replica.files import out_of_room, write_whole
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 Slot = dict[str, Any]
 Slots = dict[str, Any]
 
@@ -61,6 +66,8 @@ def from_password(password: str, salt: bytes, cost: PasswordCost) -> bytes:
 def _bound(slots: Slots, head: Slot) -> bytes:
     about = {name: head[name] for name in sorted(head) if name not in ("nonce", "sealed")}
     whose = [slots["person"], slots["device"], about["type"]]
+    if generation_of(slots) > 1:
+        whose.append(str(generation_of(slots)))
     return "|".join([*whose, json.dumps(about, sort_keys=True)]).encode()
 
 
@@ -82,6 +89,32 @@ def unwrap(slots: Slots, slot: Slot, wrapper: bytes) -> bytes:
     )
 
 
+def new_slots(person: str, device: str, made_at: datetime | None) -> Slots:
+    """No way in yet, for the first key of a replica."""
+    made = None if made_at is None else made_at.isoformat()
+    guard = base64.b64encode(os.urandom(32)).decode()
+    return {"person": person, "device": device, "made_at": made, "guard": guard, "slots": []}
+
+
+def next_generation(slots: Slots, made_at: datetime) -> Slots:
+    """No way in yet, for the key that follows."""
+    after = {"generation": generation_of(slots) + 1, "made_at": made_at.isoformat(), "slots": []}
+    return {**slots, **after}
+
+
+def generation_of(slots: Slots) -> int:
+    """How many keys this replica has had."""
+    return int(slots.get("generation", 1))
+
+
+def made_at(slots: Slots) -> datetime | None:
+    """When this key was made, by the clock of this computer; None for one that is older than that."""
+    try:
+        return datetime.fromisoformat(slots["made_at"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
 def slot_of(slots: Slots, kind: str) -> Slot | None:
     """The slot of this kind."""
     return next((slot for slot in slots["slots"] if slot.get("type") == kind), None)
@@ -91,6 +124,11 @@ def put_slot(slots: Slots, slot: Slot) -> None:
     """Add a slot, in place of the one of its kind."""
     others = [each for each in slots["slots"] if each.get("type") != slot["type"]]
     slots["slots"] = [*others, slot]
+
+
+def take_slot(slots: Slots, kind: str) -> None:
+    """Take the slot of this kind away, if there is one."""
+    slots["slots"] = [each for each in slots["slots"] if each.get("type") != kind]
 
 
 def field_bytes(slot: Slot, name: str) -> bytes:
@@ -119,6 +157,7 @@ def read_slots(file: Path, person: str) -> Slots:
         slots = json.loads(file.read_bytes())
         shape, whose, known = int(slots["format"]), slots["person"], slots["slots"]
         readable = isinstance(known, list) and isinstance(slots["device"], str)
+        readable = readable and generation_of(slots) >= 1
     except OSError as error:
         raise ReplicaTrouble(f"{file.name}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
@@ -132,8 +171,10 @@ def read_slots(file: Path, person: str) -> Slots:
 
 def write_slots(file: Path, slots: Slots) -> None:
     """Put the file in place whole. Raises StorageFull or ReplicaTrouble; the old one is then there."""
+    # A program that knows no generations would look for the first one's file, and make it anew.
+    shape = 1 if generation_of(slots) == 1 else FORMAT
     try:
-        write_whole(file, json.dumps(slots, indent=1).encode())
+        write_whole(file, json.dumps({**slots, "format": shape}, indent=1).encode())
     except OSError as error:
         kind = StorageFull if out_of_room(error) else ReplicaTrouble
         raise kind(f"{file.name}: {error.strerror}") from error

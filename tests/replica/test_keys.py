@@ -162,7 +162,7 @@ def test_an_unreadable_key_file_says_so_and_stays(tmp_path: Path, key: bytes, co
 
 
 def test_a_key_file_of_a_newer_program_says_so(tmp_path: Path, key: bytes) -> None:
-    rewrite(tmp_path, slots(tmp_path) | {"format": 2})
+    rewrite(tmp_path, slots(tmp_path) | {"format": 3})
     with pytest.raises(NewerReplica):
         unlock(tmp_path)
 
