@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
+from clinic_app.error_shape import WayOut, Words
+from clinic_app.error_words_of_the_door import of_the_door
 from clinic_app.ui.i18n import tr
 from sync import errors
-
-
-class WayOut(StrEnum):
-    """What the person can do about it: the key of a button."""
-
-    RETRY = "retry"
-    SIGN_IN = "sign_in"
-    TYPE_AGAIN = "type_again"
-    SETTINGS = "settings"
-    UPDATE = "update"
-    REFILL = "refill"
-    FREE_SPACE = "free_space"
-    OTHER_PORT = "other_port"
-    REPORT = "report"
-    UNDERSTOOD = "understood"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A failure in plain words: what happened, what it means, what to do next."""
-
-    title: str
-    sentence: str
-    way_out: WayOut
 
 
 def by_code() -> dict[str, Words]:
     """Built anew each time: the language may have changed since."""
     return {
         **_of_the_line(),
+        **of_the_door(),
         **_of_this_computer(),
         **_of_a_file(),
         **_of_the_demo(),
@@ -66,29 +42,6 @@ def _of_the_line() -> dict[str, Words]:
                 "Errors",
                 "The server ended this session. What you wrote is kept here and sent once you"
                 " sign in again.",
-            ),
-            WayOut.SIGN_IN,
-        ),
-        errors.WrongPassword.code: Words(
-            tr("Errors", "The e-mail address or the password is not right"),
-            tr("Errors", "Check Caps Lock and the keyboard language, then type it again."),
-            WayOut.TYPE_AGAIN,
-        ),
-        errors.OldPasswordNeeded.code: Words(
-            tr("Errors", "Your password was changed elsewhere"),
-            tr(
-                "Errors",
-                "What is kept on this computer still opens with the one before. Type that one too,"
-                " once.",
-            ),
-            WayOut.TYPE_AGAIN,
-        ),
-        errors.NoClinic.code: Words(
-            tr("Errors", "You do not work in a clinic yet"),
-            tr(
-                "Errors",
-                "Your account is right, but no clinic has made you a member. Ask its administrator,"
-                " then sign in again.",
             ),
             WayOut.SIGN_IN,
         ),
@@ -283,6 +236,11 @@ def _of_the_demo() -> dict[str, Words]:
             tr("Errors", "The database of this server did not start"),
             tr("Errors", "Nothing in it was changed. Start it again; if it lasts, report it."),
             WayOut.RETRY,
+        ),
+        "backend.not_invited": Words(
+            tr("Errors", "Nobody was invited"),
+            tr("Errors", "The address may have an account already, or no server runs there."),
+            WayOut.TYPE_AGAIN,
         ),
         "backend.account": Words(
             tr("Errors", "This computer has no account to run the server under"),

@@ -7,6 +7,18 @@
     - SignedOut         the session ended: one of the session-ending answers              (sign in)
     - WrongPassword     the password opens neither the account nor this replica           (type again)
     - OldPasswordNeeded the account has a new password, what is kept here still the old   (type both)
+    - WrongCode         a mailed code, or one of an authenticator, is not right           (type again)
+    - NoAccount         nobody has an account with this address                           (ask the admin)
+    - WeakPassword      the server wants a longer or a better one                         (type again)
+    - SamePassword      the new password is the old one                                   (type again)
+    - SecondFactorNeeded  a second proof has to be shown first                            (show it)
+    - ProofNeeded       a mailed code has to be typed first                               (type it)
+    - TooManyFactors    no further second proof can be added                              (remove one)
+    - NotOffered        the project does not offer this way                               (another way)
+    - NotAgreed         nobody was vouched for in the browser                             (try again)
+    - TookTooLong       a way in through browser or mail was not ended in time            (begin again)
+    - OtherPerson       somebody else signed in than whose work is open                   (the right one)
+    - SessionDoubted    the server keeps saying that it does not know the session         (sign in)
     - NoClinic          the account is right, but no clinic has made it a member          (ask the admin)
     - NotAllowed        the server understood and says this person may not                (tell)
     - Misconfigured     wrong address, wrong key, not a Supabase project                  (settings)
@@ -79,6 +91,72 @@ class OldPasswordNeeded(Expected):
     code = "auth.old_password_needed"
 
 
+class WrongCode(Expected):
+    """A mailed code, or one of an authenticator, is not right or too old."""
+
+    code = "auth.wrong_code"
+
+
+class NoAccount(Expected):
+    """Nobody has an account with this address."""
+
+    code = "auth.no_account"
+
+
+class WeakPassword(Expected):
+    """The server wants a better password; of at least so many characters, when it said so."""
+
+    code = "auth.weak_password"
+
+    def __init__(self, message: str = "", least: int | None = None) -> None:
+        super().__init__(message)
+        self.least = least
+
+
+class SamePassword(Expected):
+    code = "auth.same_password"
+
+
+class SecondFactorNeeded(Expected):
+    """The session has not shown its second proof, and this needs it."""
+
+    code = "auth.second_factor_needed"
+
+
+class ProofNeeded(Expected):
+    """The sign-in was long ago: the server wants a code that it mails."""
+
+    code = "auth.proof_needed"
+
+
+class TooManyFactors(Expected):
+    code = "auth.too_many_factors"
+
+
+class NotOffered(Expected):
+    """The project does not offer this way in, or this kind of proof."""
+
+    code = "auth.not_offered"
+
+
+class NotAgreed(Expected):
+    """The browser came back without anybody: cancelled there, or not vouched for."""
+
+    code = "auth.not_agreed"
+
+
+class TookTooLong(Expected):
+    """A way in that leads through a browser or a mailbox was not ended in time."""
+
+    code = "auth.took_too_long"
+
+
+class OtherPerson(Expected):
+    """Somebody signed in who is not the person whose work is open."""
+
+    code = "auth.other_person"
+
+
 class NoClinic(Expected):
     """The account is right, but no clinic has made this person a member."""
 
@@ -103,6 +181,14 @@ class ServerTrouble(Expected):
     def __init__(self, message: str, server_code: str = "") -> None:
         super().__init__(message)
         self.server_code = server_code
+
+
+class SessionDoubted(ServerTrouble):
+    """The server keeps refusing to renew the session without saying that it ended: it was moved, or
+    restored from before this session began. The session is kept; signing in again mends it.
+    """
+
+    code = "auth.session_doubted"
 
 
 class Outdated(Expected):

@@ -1,5 +1,5 @@
-"""The session: opened with a password, kept alive by one refresh at a time, ended by the server
-alone.
+"""The session: opened by one proof or another, kept alive by one refresh at a time, ended by the
+server alone.
 
 A refresh token can be used once (supabase/auth, internal/tokens/service.go), so three rules hold:
 
@@ -9,21 +9,23 @@ A refresh token can be used once (supabase/auth, internal/tokens/service.go), so
   one;
 * after a lost answer the same old token is tried again, for the same reason.
 
-Only the five answers of `classify.SESSION_ENDING` end a session. No network failure ever does.
+Only the five answers of `classify_auth.SESSION_ENDING` end a session. No network failure ever does.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Literal
 
 import msgspec
 
 from sync.backend.answer import Answer, TokenRefused, Unanswered
-from sync.backend.classify import auth_trouble, trouble_of
+from sync.backend.auth_answer import Factor, read_session
+from sync.backend.classify_auth import Door, auth_trouble
+from sync.backend.doubt import Doubt
 from sync.backend.http import Http
 from sync.backend.lockfile import locked
 from sync.backend.protocol import OnSession, Session
@@ -38,18 +40,8 @@ _CLOSE_WITHIN: Final = 2.0
 _API_VERSION: Final = {"x-supabase-api-version": "2024-01-01"}
 
 LoadSession = Callable[[], Awaitable[Session | None]]
-
-
-class _User(msgspec.Struct):
-    id: str
-    email: str | None = None
-
-
-class _Tokens(msgspec.Struct):
-    access_token: str
-    refresh_token: str
-    user: _User
-    expires_in: float = 3600.0
+Reach = Literal["local", "others", "global"]
+Body = dict[str, Any]
 
 
 class Auth:
@@ -68,6 +60,8 @@ class Auth:
         stored: LoadSession | None = None,
     ) -> None:
         self.on_session: OnSession | None = None
+        self.factors: tuple[Factor, ...] | None = None
+        """The person's second proofs as the server named them last; None while it has not."""
         self._http = http
         self._clock = clock
         self._lock = lock
@@ -77,7 +71,9 @@ class Auth:
         self._good_until = 0.0
         self._unstored: Session | None = None
         self._not_before = 0.0
+        self._doubt = Doubt(clock)
         self._renewal: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
         self._changed = asyncio.Event()
 
     @property
@@ -94,19 +90,16 @@ class Auth:
         """Wait until there is another token, or none."""
         await self._changed.wait()
 
-    async def sign_in(self, email: str, password: str) -> Session:
-        """Open a session. Raises WrongPassword, NotAllowed, Misconfigured, Offline, Busy."""
-        body = msgspec.json.encode({"email": email, "password": password})
-        answer = await self._ask("/auth/v1/token?grant_type=password", body)
-        trouble = auth_trouble(answer, self._clock.now(), signing_in=True)
-        if trouble is not None:
-            raise trouble
-        session = self._decode(answer, email)
+    async def open(self, path: str, body: Body, door: Door) -> Session:
+        """Open a session with a proof. Raises what `classify_auth` has for that door."""
+        answer = await self.ask("POST", path, body, door=door)
+        session = self._decode(answer, str(body.get("email", "")))
         self._adopt(session)
         return session
 
     def resume(self, session: Session) -> None:
         """Take a stored session over."""
+        self.factors = None
         self._adopt(session)
 
     async def token(self) -> str:
@@ -129,11 +122,39 @@ class Auth:
             await self._renew()
         return self._held().access_token
 
-    async def sign_out(self) -> bool:
-        """Forget the session, and tell the server to end this one of the person's sessions.
+    async def renew(self) -> None:
+        """Have new tokens now: what they say of the person may have changed."""
+        await self._renew()
 
-        False when the server could not be told; the session then ends by itself.
+    async def as_person(
+        self, method: str, path: str, body: Body | None = None, door: Door = "account"
+    ) -> Answer:
+        """Ask as the person who is signed in; a refused token is replaced once."""
+        token = await self.token()
+        try:
+            return await self.ask(method, path, body, token, door)
+        except TokenRefused:
+            return await self.ask(method, path, body, await self.fresh_token(token), door)
+
+    async def replace(self, path: str, body: Body, door: Door) -> Session:
+        """Ask for something that is answered with other tokens of this session, and keep those."""
+        token = await self.token()
+        async with self._alone():
+            old = self._held()
+            new = self._decode(await self.ask("POST", path, body, token, door), old.email)
+            await self._keep(old, new)
+        return self._held()
+
+    async def sign_out(self, reach: Reach = "local") -> bool:
+        """Forget the session, and tell the server to end this one, all, or all others.
+
+        False when the server could not be told; the session then ends by itself. With `others`
+        this session goes on, and what is in the way is raised.
         """
+        path = f"/auth/v1/logout?scope={reach}"
+        if reach == "others":
+            await self.as_person("POST", path)
+            return True
         try:
             token = await self.token()
         except Expected:
@@ -141,11 +162,28 @@ class Auth:
             return False
         self._forget("no_session")
         try:
-            answer = await self._ask("/auth/v1/logout?scope=local", None, token)
+            await self.ask("POST", path, None, token)
+        except (SignedOut, TokenRefused):
+            return True
         except Expected:
             return False
-        trouble = auth_trouble(answer, self._clock.now())
-        return trouble is None or isinstance(trouble, SignedOut | TokenRefused)
+        return True
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        body: Body | None = None,
+        token: str | None = None,
+        door: Door = "session",
+    ) -> Answer:
+        """One exchange with the sign-in service. Raises what the answer means at that door."""
+        sent = None if body is None else msgspec.json.encode(body)
+        answer = await self._http.ask(method, path, body=sent, token=token, headers=_API_VERSION)
+        trouble = auth_trouble(answer, self._clock.now(), door)
+        if trouble is not None:
+            raise trouble
+        return answer
 
     async def close(self) -> None:
         """Let a refresh that is under way end: its answer may hold the only token that is good."""
@@ -173,20 +211,32 @@ class Auth:
             self._not_before = self._clock.monotonic() + (trouble.retry_after or 0.0)
 
     async def _renew_once(self) -> None:
-        async with AsyncExitStack() as held:
-            if self._lock is not None:
-                await held.enter_async_context(locked(self._lock, self._clock, _LOCK_WITHIN))
-                if await self._take_over():
-                    return
+        async with self._alone() as taken_over:
+            if taken_over:
+                return
             old = self._held()
-            new = self._unstored or await self._refresh(old)
-            if self._session is not old:
-                return  # signed in or out meanwhile: these tokens belong to a session that is left
-            self._unstored = new
-            if self.on_session is not None:
-                await self.on_session(new)
-            if self._session is old:
-                self._adopt(new)
+            await self._keep(old, self._unstored or await self._refresh(old))
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncGenerator[bool, None]:
+        """Nobody else on this machine changes the session meanwhile. Tells whether another process
+        has renewed it just before.
+        """
+        async with self._turn:
+            if self._lock is None:
+                yield False
+                return
+            async with locked(self._lock, self._clock, _LOCK_WITHIN):
+                yield await self._take_over()
+
+    async def _keep(self, old: Session, new: Session) -> None:
+        if self._session is not old:
+            return  # signed in or out meanwhile: these tokens belong to a session that is left
+        self._unstored = new
+        if self.on_session is not None:
+            await self.on_session(new)
+        if self._session is old:
+            self._adopt(new)
 
     async def _take_over(self) -> bool:
         """Use what another process stored while this one waited for the lock."""
@@ -200,39 +250,26 @@ class Auth:
         return self.seconds_left > MARGIN
 
     async def _refresh(self, old: Session) -> Session:
-        body = msgspec.json.encode({"refresh_token": old.refresh_token})
-        path = "/auth/v1/token?grant_type=refresh_token"
+        path, body = "/auth/v1/token?grant_type=refresh_token", {"refresh_token": old.refresh_token}
         try:
-            answer = await self._ask(path, body)
-        except Unanswered:
-            answer = await self._ask(path, body)
-        trouble = auth_trouble(answer, self._clock.now())
-        if isinstance(trouble, SignedOut):
+            try:
+                answer = await self.ask("POST", path, body)
+            except Unanswered:
+                answer = await self.ask("POST", path, body)
+        except SignedOut as over:
             if self._session is old:
-                self._forget(trouble.reason)
-            raise trouble
-        if trouble is not None:
-            raise trouble
+                self._forget(over.reason)
+            raise
+        except Expected as trouble:
+            raise self._doubt.heard(trouble) from None
+        self._doubt.clear()
         return self._decode(answer, old.email)
 
     # --- inside -----------------------------------------------------------------------------------
 
-    async def _ask(self, path: str, body: bytes | None, token: str | None = None) -> Answer:
-        return await self._http.ask("POST", path, body=body, token=token, headers=_API_VERSION)
-
     def _decode(self, answer: Answer, email: str) -> Session:
-        try:
-            tokens = msgspec.json.decode(answer.body, type=_Tokens)
-        except msgspec.DecodeError as error:
-            raise trouble_of(error, self._clock.now()) from None
-        return Session(
-            person=tokens.user.id,
-            email=tokens.user.email or email,
-            access_token=tokens.access_token,
-            refresh_token=tokens.refresh_token,
-            expires_in=tokens.expires_in,
-            issued_at=self._clock.now(),
-        )
+        session, self.factors = read_session(answer, email, self._clock.now())
+        return session
 
     def _held(self) -> Session:
         if self._session is None:
@@ -250,6 +287,7 @@ class Auth:
 
     def _forget(self, reason: str) -> None:
         self._session, self._unstored, self._ended = None, None, reason
+        self.factors = None
         self._tell()
 
     def _tell(self) -> None:

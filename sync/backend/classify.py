@@ -1,5 +1,5 @@
-"""What an answer, or the lack of one, means: the only place that reads status codes and foreign
-exceptions.
+"""What an answer, or the lack of one, means: here and in `classify_auth`, and nowhere else, are
+status codes and foreign exceptions read.
 
 The tables are the rules; the functions look up. In every doubt the answer is a kind of failure that
 is tried again: nothing here may end a session, or give up on a draft, that the server did not end.
@@ -33,21 +33,7 @@ from sync.errors import (
     Offline,
     Outdated,
     ServerTrouble,
-    SignedOut,
-    WrongPassword,
 )
-
-SESSION_ENDING: Final = frozenset(
-    {
-        "refresh_token_not_found",
-        "refresh_token_already_used",
-        "session_not_found",
-        "session_expired",
-        "user_banned",
-    }
-)
-"""The only answers that end a session (supabase/auth, apierrors/errorcode.go)."""
-
 
 # --- the tables -----------------------------------------------------------------------------------
 
@@ -81,39 +67,6 @@ _SQLSTATES: Final[tuple[tuple[str, type[Expected]], ...]] = (  # the first prefi
     ("XX", ServerTrouble),  # internal error
 )
 
-_AUTH: Final[dict[str, type[Expected]]] = {
-    "over_request_rate_limit": Busy,
-    "conflict": Busy,  # too many refreshes of one session at once
-    "request_timeout": Busy,
-    "hook_timeout": Busy,
-    "hook_timeout_after_retry": Busy,
-    "bad_jwt": TokenRefused,
-    "no_authorization": TokenRefused,
-    "unexpected_failure": ServerTrouble,
-}
-
-_AUTH_PASSWORD: Final[dict[str, tuple[type[Expected], str]]] = {  # while signing in only
-    "invalid_credentials": (WrongPassword, "The email address or the password is not right."),
-    "validation_failed": (WrongPassword, "The email address or the password is not right."),
-    "email_not_confirmed": (NotAllowed, "This email address has not been confirmed yet."),
-    "user_banned": (NotAllowed, "This account has been suspended."),
-    "email_provider_disabled": (
-        Misconfigured,
-        "This project does not let people sign in by email.",
-    ),
-    "captcha_failed": (
-        Misconfigured,
-        "This project asks for a captcha, which only browsers solve.",
-    ),
-}
-
-_OLD_AUTH: Final[dict[str, str]] = {  # error_description of servers without error codes
-    "Invalid login credentials": "invalid_credentials",
-    "Email not confirmed": "email_not_confirmed",
-    "Invalid Refresh Token: Refresh Token Not Found": "refresh_token_not_found",
-    "Invalid Refresh Token: Already Used": "refresh_token_already_used",
-}
-
 _JOIN: Final[tuple[tuple[str, type[Expected]], ...]] = (  # the first that is part of the reason
     ("expired", TokenRefused),
     ("ratelimit", Busy),
@@ -143,59 +96,27 @@ _WORDS: Final[dict[type[Expected], str]] = {
 
 def rest_trouble(answer: Answer, now: datetime) -> Expected | None:
     """What is wrong with an answer of `/rest/v1`, or None."""
-    if (foreign := _foreign(answer, now)) is not None:
-        return foreign
+    if (stranger := foreign(answer, now)) is not None:
+        return stranger
     if answer.status < 300:
         return None
-    problem = _problem(answer)
-    code = _text(problem, "code")
+    problem = problem_in(answer)
+    code = text_in(problem, "code")
     if answer.status == 401 and code == "42501":
-        return _make(TokenRefused, answer, now, code)  # as nobody: the token did not get through
+        return make(TokenRefused, answer, now, code)  # as nobody: the token did not get through
     kind = _POSTGREST.get(code) or (_by_sqlstate(code) if len(code) == 5 else None)
-    return _make(kind, answer, now, code) if kind else _by_status(answer, now, problem, code)
-
-
-def auth_trouble(answer: Answer, now: datetime, *, signing_in: bool = False) -> Expected | None:
-    """What is wrong with an answer of `/auth/v1`, or None. `signing_in`: a password was sent."""
-    if (foreign := _foreign(answer, now)) is not None:
-        return foreign
-    if answer.status < 300:
-        return None
-    problem = _problem(answer)
-    code = (
-        answer.headers.get("x-sb-error-code")
-        or _text(problem, "error_code")
-        or _text(problem, "code")
-        or _OLD_AUTH.get(_text(problem, "error_description"), "")
-        or _text(problem, "error")
-    )
-    if signing_in and code in _AUTH_PASSWORD:
-        kind, sentence = _AUTH_PASSWORD[code]
-        return kind(sentence)
-    if not signing_in and code in SESSION_ENDING:
-        return SignedOut(code)
-    if code in _AUTH:
-        return _make(_AUTH[code], answer, now, code)
-    return _by_status(answer, now, problem, code)
-
-
-def probe_trouble(answer: Answer, now: datetime) -> Expected | None:
-    """What is wrong with the first answer of an address somebody typed, or None."""
-    trouble = auth_trouble(answer, now)
-    if isinstance(trouble, Stranger | ServerTrouble) and answer.status < 500:
-        return Misconfigured("What answers at this address is not a Supabase project.")
-    return trouble
+    return make(kind, answer, now, code) if kind else by_status(answer, now, problem, code)
 
 
 def handshake_trouble(answer: Answer, now: datetime) -> Expected:
     """Why the websocket was not opened."""
-    foreign = _foreign(answer, now)
-    if foreign is not None:
-        return foreign
-    problem = _problem(answer)
+    stranger = foreign(answer, now)
+    if stranger is not None:
+        return stranger
+    problem = problem_in(answer)
     if answer.status in (401, 404):
         return Misconfigured("The server does not know this key.")
-    return _by_status(answer, now, problem, _text(problem, "error"))
+    return by_status(answer, now, problem, text_in(problem, "error"))
 
 
 def join_trouble(reason: str) -> Expected:
@@ -250,7 +171,7 @@ def trouble_of(error: Exception, now: datetime) -> Expected | Defect:
 # --- inside ---------------------------------------------------------------------------------------
 
 
-def _foreign(answer: Answer, now: datetime) -> Expected | None:
+def foreign(answer: Answer, now: datetime) -> Expected | None:
     """An answer that did not come from the server, whatever its status says."""
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     empty = not answer.body.strip()
@@ -279,12 +200,14 @@ def _is_json(answer: Answer) -> bool:
     return True
 
 
-def _problem(answer: Answer) -> dict[str, Any]:
+def problem_in(answer: Answer) -> dict[str, Any]:
+    """What the body says, empty when it is no object."""
     found = msgspec.json.decode(answer.body) if answer.body.strip() else {}
     return found if isinstance(found, dict) else {}
 
 
-def _text(problem: Mapping[str, Any], name: str) -> str:
+def text_in(problem: Mapping[str, Any], name: str) -> str:
+    """A field of it as text."""
     value = problem.get(name)
     return value if isinstance(value, str) else ""
 
@@ -293,24 +216,26 @@ def _by_sqlstate(code: str) -> type[Expected] | None:
     return next((kind for prefix, kind in _SQLSTATES if code.startswith(prefix)), None)
 
 
-def _by_status(answer: Answer, now: datetime, problem: Mapping[str, Any], code: str) -> Expected:
+def by_status(answer: Answer, now: datetime, problem: Mapping[str, Any], code: str) -> Expected:
+    """What is left to say when no code is known."""
     status = answer.status
     if status == 401:
-        if "api key" in _text(problem, "message").lower():
+        if "api key" in text_in(problem, "message").lower():
             return Misconfigured("The server does not know this key.")
-        return _make(TokenRefused, answer, now, code)
+        return make(TokenRefused, answer, now, code)
     if status == 403:
-        return _make(NotAllowed, answer, now, code)
+        return make(NotAllowed, answer, now, code)
     if status == 426:
         return Outdated("The server asks for a newer program.")
     if status in _HERE_SOON or status == 503:
-        return _make(Busy, answer, now, code)
+        return make(Busy, answer, now, code)
     if status in _GATEWAY:
-        return _make(Offline, answer, now, code)
-    return _make(ServerTrouble, answer, now, code or str(status))
+        return make(Offline, answer, now, code)
+    return make(ServerTrouble, answer, now, code or str(status))
 
 
-def _make(kind: type[Expected], answer: Answer, now: datetime, code: str) -> Expected:
+def make(kind: type[Expected], answer: Answer, now: datetime, code: str) -> Expected:
+    """An error with our words, and with what the answer says about patience."""
     words = _WORDS[kind]
     if issubclass(kind, Busy):
         return kind(words, retry_after(answer.headers, now))

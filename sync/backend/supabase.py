@@ -17,13 +17,17 @@ from sync.backend.address import check_address, check_key
 from sync.backend.answer import MissingFunction, TokenRefused
 from sync.backend.auth import Auth, LoadSession
 from sync.backend.cable import Cable
-from sync.backend.classify import probe_trouble, rest_trouble
+from sync.backend.classify import rest_trouble
+from sync.backend.classify_auth import probe_trouble
 from sync.backend.conversation import Pace, Presence
+from sync.backend.devices import Devices
+from sync.backend.factors import Factors
 from sync.backend.http import Http, Timeouts
 from sync.backend.phoenix import Json
 from sync.backend.protocol import OnSession, Poke, Session
 from sync.backend.realtime import Realtime
 from sync.backend.rest import Rest, T
+from sync.backend.ways_in import WaysIn
 from sync.clock import Clock
 from sync.errors import Misconfigured, NotAllowed, Offline
 
@@ -46,8 +50,9 @@ class SupabaseBackend:
     """`sync.backend.protocol.Backend` over https and a websocket.
 
     Raises Misconfigured for an address or a key that cannot be right. `device` names this
-    installation in the server's logs, `lock` and `stored_session` let several processes share one
-    session (see `Auth`). `cable` cuts this client off, for demos and tests.
+    installation in the server's logs and `place` the computer in the person's list of them; `lock`
+    and `stored_session` let several processes share one session (see `Auth`). `cable` cuts this
+    client off, for demos and tests.
     """
 
     def __init__(
@@ -58,6 +63,7 @@ class SupabaseBackend:
         *,
         version: str = "0",
         device: str = "",
+        place: str = "",
         timeouts: Timeouts | None = None,
         pace: Pace | None = None,
         random: Random | None = None,
@@ -67,7 +73,8 @@ class SupabaseBackend:
         self.address = check_address(url)
         self.cable = Cable()
         key = check_key(key)
-        client = f"clinic-app/{version}" + (f" device/{device}" if device else "")
+        named = (f"clinic-app/{version}", place and f"({place})", device and f"device/{device}")
+        client = " ".join(filter(None, named))
         self._clock = clock
         self._http = Http(
             self.address,
@@ -89,6 +96,9 @@ class SupabaseBackend:
             pace=pace or Pace(),
             client=client,
         )
+        self.ways = WaysIn(self._auth, self.address, clock)
+        self.factors = Factors(self._auth, clock)
+        self.devices = Devices(self._auth, self._rest)
         self._device = device
         self._is_cut_off = False
 
@@ -107,7 +117,8 @@ class SupabaseBackend:
 
     async def sign_in(self, email: str, password: str) -> Session:
         """See `Backend.sign_in`."""
-        return await self._auth.sign_in(email, password)
+        body = {"email": email, "password": password}
+        return await self._auth.open("/auth/v1/token?grant_type=password", body, "password")
 
     async def resume(self, session: Session) -> None:
         """See `Backend.resume`."""
@@ -135,9 +146,9 @@ class SupabaseBackend:
             async for poke in pokes:
                 yield poke
 
-    async def sign_out(self) -> bool:
-        """See `Backend.sign_out`."""
-        return await self._auth.sign_out()
+    async def sign_out(self, *, everywhere: bool = False) -> bool:
+        """See `Backend.sign_out`. `everywhere` ends all of the person's sessions."""
+        return await self._auth.sign_out("global" if everywhere else "local")
 
     async def close(self) -> None:
         """See `Backend.close`."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sync.backend.auth import MARGIN
-from sync.backend.classify import SESSION_ENDING
+from sync.backend.classify_auth import SESSION_ENDING
 from sync.backend.lockfile import locked
 from sync.backend.protocol import Session
 from sync.clock import FakeClock, SystemClock
@@ -20,6 +20,7 @@ from sync.errors import (
     Expected,
     Offline,
     ServerTrouble,
+    SessionDoubted,
     SignedOut,
     StorageFull,
     WrongPassword,
@@ -380,3 +381,40 @@ async def test_a_lock_that_is_never_freed_is_not_waited_for_for_ever(tmp_path: P
         with pytest.raises(Busy):
             async with locked(path, clock, within=0.1):
                 pass
+
+
+# --- doubt ----------------------------------------------------------------------------------------
+
+
+async def test_a_refusal_that_lasts_asks_for_a_sign_in_and_still_keeps_the_session() -> None:
+    clock = FakeClock(START)
+    async with line(clock) as (puppet, backend):
+        clock.advance(4000)
+        puppet.on(REFRESH_GRANT, refusal(400, "validation_failed"))
+        met: list[type[Exception]] = []
+        for _ in range(5):
+            with pytest.raises(ServerTrouble) as caught:
+                await backend.pull(ASK)
+            met.append(type(caught.value))
+            clock.advance(60)
+        assert met == [ServerTrouble, ServerTrouble, SessionDoubted, SessionDoubted, SessionDoubted]
+        puppet.on(REFRESH_GRANT, tokens(2))
+        await backend.pull(ASK)
+        assert puppet.asked[-1].token == "access-2"
+
+
+async def test_a_doubt_that_passed_is_forgotten() -> None:
+    clock = FakeClock(START)
+    async with line(clock) as (puppet, backend):
+        clock.advance(4000)
+        wrong = refusal(400, "validation_failed")
+        puppet.on(REFRESH_GRANT, wrong, wrong, tokens(2), wrong)
+        for _ in range(2):
+            with pytest.raises(ServerTrouble):
+                await backend.pull(ASK)
+            clock.advance(100)
+        await backend.pull(ASK)
+        clock.advance(4000)
+        with pytest.raises(ServerTrouble) as caught:
+            await backend.pull(ASK)
+        assert type(caught.value) is ServerTrouble

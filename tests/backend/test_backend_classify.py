@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import ssl
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import msgspec
@@ -23,25 +23,27 @@ from sync.backend.answer import (
     retry_after,
 )
 from sync.backend.cable import CablePulled
-from sync.backend.classify import (
-    SESSION_ENDING,
-    auth_trouble,
-    handshake_trouble,
-    join_trouble,
-    probe_trouble,
-    rest_trouble,
-    trouble_of,
-)
+from sync.backend.classify import handshake_trouble, join_trouble, rest_trouble, trouble_of
+from sync.backend.classify_auth import SESSION_ENDING, Door, auth_trouble, probe_trouble
 from sync.errors import (
     Busy,
     Defect,
     Expected,
     Misconfigured,
+    NoAccount,
     NotAllowed,
+    NotOffered,
     Offline,
     Outdated,
+    ProofNeeded,
+    SamePassword,
+    SecondFactorNeeded,
     ServerTrouble,
     SignedOut,
+    TookTooLong,
+    TooManyFactors,
+    WeakPassword,
+    WrongCode,
     WrongPassword,
 )
 
@@ -154,14 +156,80 @@ AUTH: list[tuple[int, Any, dict[str, str], type[Expected]]] = [
 
 
 @pytest.mark.parametrize(("status", "body", "headers", "kind"), AUTH)
-@pytest.mark.parametrize("signing_in", [True, False])
+@pytest.mark.parametrize("door", get_args(Door))
 def test_an_answer_of_auth_that_ends_no_session(
-    status: int, body: Any, headers: dict[str, str], kind: type[Expected], signing_in: bool
+    status: int, body: Any, headers: dict[str, str], kind: type[Expected], door: Door
 ) -> None:
-    if signing_in and isinstance(body, dict) and body.get("code") == "validation_failed":
-        kind = WrongPassword
-    trouble = auth_trouble(answer(status, body, **headers), NOW, signing_in=signing_in)
+    if isinstance(body, dict) and body.get("code") == "validation_failed":
+        mistakes = {"password": WrongPassword, "mail": NoAccount, "code": WrongCode}
+        kind = mistakes.get(door, kind)
+    trouble = auth_trouble(answer(status, body, **headers), NOW, door)
     assert type(trouble) is kind
+
+
+MISTAKES: list[tuple[Door, int, str, type[Expected]]] = [
+    ("password", 400, "invalid_credentials", WrongPassword),
+    ("password", 400, "user_banned", NotAllowed),
+    ("mail", 422, "otp_disabled", NoAccount),
+    ("mail", 422, "signup_disabled", NoAccount),
+    ("mail", 422, "email_provider_disabled", NotOffered),
+    ("mail", 429, "over_email_send_rate_limit", Busy),
+    ("code", 403, "otp_expired", WrongCode),
+    ("code", 403, "user_banned", NotAllowed),
+    ("code", 404, "flow_state_not_found", TookTooLong),
+    ("code", 422, "flow_state_expired", TookTooLong),
+    ("code", 400, "bad_code_verifier", TookTooLong),
+    ("factor", 422, "mfa_verification_failed", WrongCode),
+    ("factor", 422, "mfa_challenge_expired", ServerTrouble),
+    ("factor", 403, "insufficient_aal", SecondFactorNeeded),
+    ("factor", 422, "mfa_totp_enroll_disabled", NotOffered),
+    ("factor", 422, "too_many_enrolled_mfa_factors", TooManyFactors),
+    ("factor", 429, "mfa_recovery_codes_locked", Busy),
+    ("factor", 403, "session_not_found", SignedOut),
+    ("account", 422, "weak_password", WeakPassword),
+    ("account", 422, "same_password", SamePassword),
+    ("account", 401, "insufficient_aal", SecondFactorNeeded),
+    ("account", 400, "reauthentication_needed", ProofNeeded),
+    ("account", 422, "reauthentication_not_valid", WrongCode),
+]
+
+
+@pytest.mark.parametrize(("door", "status", "code", "kind"), MISTAKES)
+def test_a_persons_mistake_is_named_at_the_door_where_it_was_made(
+    door: Door, status: int, code: str, kind: type[Expected]
+) -> None:
+    assert type(auth_trouble(answer(status, {"code": code}), NOW, door)) is kind
+
+
+def test_nobody_who_stands_at_the_door_is_signed_out() -> None:
+    for door in ("password", "mail", "code"):
+        for code in SESSION_ENDING:
+            assert not isinstance(auth_trouble(answer(400, {"code": code}), NOW, door), SignedOut)
+
+
+@pytest.mark.parametrize(
+    ("message", "seconds"),
+    [
+        ("For security purposes, you can only request this after 47 seconds.", 47),
+        ("For security purposes, you can only request this after 1 second.", 1),
+        ("For security purposes, you can only request this once every 60 seconds", 60),
+        ("email rate limit exceeded", None),
+    ],
+)
+def test_the_seconds_between_two_mails_are_read_from_the_sentence(
+    message: str, seconds: int | None
+) -> None:
+    body = {"code": "over_email_send_rate_limit", "message": message}
+    trouble = auth_trouble(answer(429, body), NOW, "mail")
+    assert isinstance(trouble, Busy)
+    assert trouble.retry_after == seconds
+
+
+def test_the_length_a_password_needs_is_read_from_the_sentence() -> None:
+    body = {"code": "weak_password", "message": "Password should be at least 12 characters."}
+    trouble = auth_trouble(answer(422, body), NOW, "account")
+    assert isinstance(trouble, WeakPassword)
+    assert trouble.least == 12
 
 
 @pytest.mark.parametrize("code", sorted(SESSION_ENDING))
@@ -213,7 +281,7 @@ def test_a_server_without_error_codes_is_understood(description: str, reason: st
     ],
 )
 def test_what_can_go_wrong_with_a_password(body: Any, kind: type[Expected]) -> None:
-    trouble = auth_trouble(answer(400, body), NOW, signing_in=True)
+    trouble = auth_trouble(answer(400, body), NOW, "password")
     assert type(trouble) is kind
     assert str(trouble).endswith(".")
 
