@@ -94,7 +94,7 @@ class OldPasswordNeeded(Expected):
 class WrongCode(Expected):
     """A mailed code, or one of an authenticator, is not right or too old."""
 
-    code = "auth.wrong_code"
+    code = "auth.code_refused"
 
 
 class NoAccount(Expected):
