@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clinic_app.error_shape import WayOut, Words
 from clinic_app.error_words_of_the_door import of_the_door
+from clinic_app.error_words_of_the_keys import of_the_keys
 from clinic_app.ui.i18n import tr
 from sync import errors
 
@@ -13,6 +14,7 @@ def by_code() -> dict[str, Words]:
     return {
         **_of_the_line(),
         **of_the_door(),
+        **of_the_keys(),
         **_of_this_computer(),
         **_of_a_file(),
         **_of_the_demo(),
