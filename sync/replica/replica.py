@@ -16,22 +16,19 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, QueuePool, StaticPool, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from sync.clock import Clock
 from sync.errors import Defect
 from sync.ids import NewId, new_id
-from sync.replica import audit, cipher, migrations, upgrade
+from sync.replica import audit, cipher
 from sync.replica.changes import ChangeFeed, take_noted
-from sync.replica.lock import FileLock
+from sync.replica.opened import READERS, OpenFile
 from sync.replica.query import Query, Row
-from sync.replica.tables import settings
 from sync.replica.transaction import Transaction
 
 T = TypeVar("T")
-READERS = 3
 _log = logging.getLogger(__name__)
 
 
@@ -39,32 +36,31 @@ class Replica:
     """Made by `open_replica`."""
 
     def __init__(self, path: Path, key: bytes, person: str, clock: Clock, new_id: NewId) -> None:
-        self.path = path
         self.person = person
         self.device = ""
         self.changes = ChangeFeed()
         self._clock = clock
         self._new_id = new_id
-        self._key = key
         self._loop = asyncio.get_running_loop()
-        self._lock = FileLock(path.with_name(path.name + ".lock"))
+        self._file = OpenFile(path, key, person)
         self._write_thread = ThreadPoolExecutor(1, "replica-write")
         self._read_threads = ThreadPoolExecutor(READERS, "replica-read")
-        self._writer: Engine | None = None
-        self._reader: Engine | None = None
-        self._raw_writer: Any = None
         self._synchronous = ""
         self._on_draft: list[Callable[[], None]] = []
         self._asking = 0
         self._running: set[asyncio.Future[Any]] = set()
         self._closed = False
 
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._file.path
+
     async def read(self, fn: Callable[[Connection], T]) -> T:
         """What `fn` finds, all of it in one snapshot, on a reader thread."""
 
         def work() -> T:
-            assert self._reader is not None
-            with cipher.translated(self.path), self._reader.connect() as db, db.begin():
+            with cipher.translated(self.path), self._file.reader.connect() as db, db.begin():
                 try:
                     return fn(db)
                 except DBAPIError as error:
@@ -117,9 +113,7 @@ class Replica:
         self, action: str, label: str, *, table: str = "", row_id: str = "", durable: bool = False
     ) -> None:
         """Add a line to the audit trail: somebody looked, printed, exported, came in, was refused."""
-        line = audit.Line(
-            self._clock.now(), self.person, self.device, label, action, table, row_id
-        )
+        line = audit.Line(self._clock.now(), self.person, self.device, label, action, table, row_id)
         await self.apply(lambda db: audit.append(db, [line]), {"audit"}, durable=durable)
 
     async def watch(self, query: Query[Row]) -> AsyncGenerator[list[Row], None]:
@@ -156,9 +150,28 @@ class Replica:
 
         def work() -> None:
             with cipher.translated(self.path):
-                self._raw_writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                self._file.raw_writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
         await self._run(self._write_thread, work, "tidy")
+
+    async def exchange(self, work: Callable[[Any], tuple[Path, bytes]]) -> Path:
+        """Go on with another file that `work` makes of this one; see `OpenFile.exchange`.
+
+        Whoever writes meanwhile waits; whoever reads goes on.
+        """
+
+        def move() -> Path:
+            with cipher.translated(self.path):
+                left = self._file.exchange(work)
+            self._synchronous = ""
+            return left
+
+        left = await self._run(self._write_thread, move, "exchange")
+        # Reads that had begun on the former file come to their end before it may go.
+        begun = set(self._running)
+        if begun:
+            await asyncio.wait(begun)
+        return left
 
     async def close(self) -> None:
         """Finish what was handed in, end the watches, leave no thread and no open file."""
@@ -187,46 +200,10 @@ class Replica:
             raise
 
     def _open_files(self) -> str:
-        path, key = self.path, self._key
-        with cipher.disk_translated(path):
-            self._lock.acquire()
-        cipher.prepare(path, key)
-        with cipher.translated(path, key):
-            self._writer = cipher.make_engine(
-                self._connect_writer,
-                begin="BEGIN IMMEDIATE",
-                poolclass=StaticPool,
-                person=self.person,
-            )
-            if migrations.migrate(self._writer):
-                with self._writer.begin() as db:
-                    upgrade.take_in(db)
-            with self._writer.begin() as db:
-                device = insert(settings).values(key="device", value=self._new_id())
-                db.execute(device.on_conflict_do_nothing())
-                found = db.scalar(select(settings.c.value).where(settings.c.key == "device"))
-                take_noted(db)
-            self._reader = cipher.make_engine(
-                lambda: cipher.connect_reader(path, key),
-                poolclass=QueuePool,
-                person=self.person,
-                pool_size=READERS,
-                max_overflow=0,
-            )
-        return str(found)
-
-    def _connect_writer(self) -> Any:
-        self._raw_writer = cipher.connect_writer(self.path, self._key)
-        return self._raw_writer
+        return self._file.open(self._new_id)
 
     def _close_files(self) -> None:
-        try:
-            for engine in (self._reader, self._writer):
-                if engine is not None:
-                    engine.dispose()
-        finally:
-            self._raw_writer = None
-            self._lock.release()
+        self._file.close()
 
     def _commit(
         self,
@@ -237,14 +214,13 @@ class Replica:
         by_person: bool = False,
     ) -> T:
         """On the writer thread: one transaction, then the announcement."""
-        assert self._writer is not None
         with cipher.translated(self.path):
             # Cannot be changed inside a transaction.
             wanted = "FULL" if durable else "NORMAL"
             if wanted != self._synchronous:
-                self._raw_writer.execute(f"PRAGMA synchronous = {wanted}")
+                self._file.raw_writer.execute(f"PRAGMA synchronous = {wanted}")
                 self._synchronous = wanted
-            with self._writer.begin() as db:
+            with self._file.writer.begin() as db:
                 take_noted(db)
                 result = work(db)
                 touched = take_noted(db) | frozenset(tables)

@@ -1,0 +1,144 @@
+"""The open file of a replica: one connection that writes, a few that read, and the lock on it.
+
+Belongs to the writer's thread: only `reader` is used by others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Engine, QueuePool, StaticPool, select
+from sqlalchemy.dialects.sqlite import insert
+
+from sync.errors import Defect
+from sync.ids import NewId
+from sync.replica import cipher, migrations, upgrade
+from sync.replica.changes import take_noted
+from sync.replica.lock import FileLock
+from sync.replica.tables import settings
+
+READERS: Final = 3
+
+
+class OpenFile:
+    """Closed until `open`, and again after `close`."""
+
+    def __init__(self, path: Path, key: bytes, person: str) -> None:
+        self.path = path
+        self._key, self._person = key, person
+        # Those of files that were left behind are held too: nobody may make such a file anew.
+        self._locks: list[FileLock] = []
+        self._writer: Engine | None = None
+        self._reader: Engine | None = None
+        self._raw_writer: Any = None
+
+    @property
+    def writer(self) -> Engine:
+        """For the one thread that writes."""
+        if self._writer is None:
+            raise Defect("the replica's file is not open")
+        return self._writer
+
+    @property
+    def reader(self) -> Engine:
+        """For the threads that read."""
+        if self._reader is None:
+            raise Defect("the replica's file is not open")
+        return self._reader
+
+    @property
+    def raw_writer(self) -> Any:
+        """The driver's own connection under `writer`."""
+        return self._raw_writer
+
+    def open(self, new_id: NewId) -> str:
+        """Take the file, bring it to this program's shape and return the name of this installation.
+
+        Raises WrongKey, Damaged, NewerReplica, InUse, StorageFull.
+        """
+        self._take_lock(self.path)
+        cipher.prepare(self.path, self._key)
+        with cipher.translated(self.path, self._key):
+            self._connect()
+            if migrations.migrate(self.writer):
+                with self.writer.begin() as db:
+                    upgrade.take_in(db)
+            with self.writer.begin() as db:
+                device = insert(settings).values(key="device", value=new_id())
+                db.execute(device.on_conflict_do_nothing())
+                found = db.scalar(select(settings.c.value).where(settings.c.key == "device"))
+                take_noted(db)
+        return str(found)
+
+    def exchange(self, work: Callable[[Any], tuple[Path, bytes]]) -> Path:
+        """Let `work` write the whole content to another file, and go on with that one.
+
+        It gets the driver's connection and returns where the file is and its key. Returns the file
+        that is not in use any more. When it raises, everything is as before.
+        """
+        before = self.path
+        path, key = work(self.raw_writer)
+        if path == before:
+            raise Defect("a file is not exchanged for itself")
+        left = (self._reader, self._writer)
+        self.path, self._key = path, key
+        try:
+            self._take_lock(path)
+            cipher.prepare(path, key)
+            with cipher.translated(path, key):
+                self._connect()
+        except BaseException:
+            # What is written to the former file would be lost: nobody writes there any more.
+            self._writer = self._reader = self._raw_writer = None
+            raise
+        finally:
+            for engine in left:
+                if engine is not None:
+                    engine.dispose()
+        return before
+
+    def let_go(self) -> tuple[Engine | None, Engine | None]:
+        """The engines of a file that is closed; they are not this one's any more."""
+        left = (self._reader, self._writer)
+        self._reader = self._writer = None
+        return left
+
+    def close(self) -> None:
+        """Leave no open file and no lock."""
+        try:
+            for engine in (self._reader, self._writer):
+                if engine is not None:
+                    engine.dispose()
+        finally:
+            self._raw_writer = None
+            for lock in self._locks:
+                lock.release()
+            self._locks.clear()
+
+    def _take_lock(self, path: Path) -> None:
+        with cipher.disk_translated(path):
+            lock = FileLock(path.with_name(path.name + ".lock"))
+            lock.acquire()
+            self._locks.append(lock)
+
+    def _connect(self) -> None:
+        path, key = self.path, self._key
+
+        def connect_writer() -> Any:
+            self._raw_writer = cipher.connect_writer(path, key)
+            return self._raw_writer
+
+        self._writer = cipher.make_engine(
+            connect_writer, begin="BEGIN IMMEDIATE", poolclass=StaticPool, person=self._person
+        )
+        with self._writer.connect():
+            pass  # so that the driver's connection is there
+        self._reader = cipher.make_engine(
+            lambda: cipher.connect_reader(path, key),
+            poolclass=QueuePool,
+            person=self._person,
+            pool_size=READERS,
+            max_overflow=0,
+        )
