@@ -28,7 +28,7 @@ from clinic_app.ui.theme import looks
 from sync.clock import Clock, CorrectedClock
 from sync.replica.search import search_patients
 
-PAGES: Final = ("schedule", "patients", "conflicts")
+PAGES: Final = ("schedule", "patients", "conflicts", "sync_status")
 """The features of the navigation, in its order."""
 MOST_PEOPLE: Final = 8
 LEAVE_WITHIN_S: Final = 3.0

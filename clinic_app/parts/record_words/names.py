@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, select
 from clinic_app.domain.names import display_name
 from sync.replica.tables import (
     appointment_types,
+    cards,
     facilities,
     facility_members,
     patients,
@@ -53,7 +54,8 @@ class Names:
 def names_for(db: Connection, facility_id: str, mentions: Iterable[Mention]) -> Names:
     """The words for every id in these records.
 
-    A patient whose registration has not reached any scope is nowhere else: the draft knows the name.
+    A patient whose registration has not reached any scope is nowhere else: the draft knows the name,
+    or the card on which it ended.
     """
     wanted: set[str] = set()
     drafted: dict[str, str] = {}
@@ -66,7 +68,9 @@ def names_for(db: Connection, facility_id: str, mentions: Iterable[Mention]) -> 
     m = facility_members.c
     people = select(m.user_id, m.display_name).where(m.facility_id == facility_id)
     return Names(
-        patients={k: v for k, v in drafted.items() if v} | _patients(db, sorted(wanted)),
+        patients=_refused(db, sorted(wanted))
+        | {k: v for k, v in drafted.items() if v}
+        | _patients(db, sorted(wanted)),
         providers=_named(db, select(providers.c.id, providers.c.display_name)),
         types=_named(db, select(appointment_types.c.id, appointment_types.c.name)),
         rooms=_named(db, select(rooms.c.id, rooms.c.name)),
@@ -82,6 +86,20 @@ def _patients(db: Connection, ids: list[str]) -> dict[str, str]:
         asked = select(p.id, p.given_name, p.family_name).where(p.id.in_(ids[at : at + _AT_ONCE]))
         for row in db.execute(asked):
             found[row.id] = _name(row.given_name, row.family_name)
+    return found
+
+
+def _refused(db: Connection, ids: list[str]) -> dict[str, str]:
+    """Patients whose registration is on a card."""
+    found: dict[str, str] = {}
+    c = cards.c
+    for at in range(0, len(ids), _AT_ONCE):
+        asked = select(c.row_id, c.body).where(
+            c.tbl == "patients", c.kind == "insert", c.row_id.in_(ids[at : at + _AT_ONCE])
+        )
+        for row in db.execute(asked):
+            mine = row.body.get("mine") or {}
+            found[row.row_id] = _name(mine.get("given_name"), mine.get("family_name"))
     return found
 
 

@@ -1,0 +1,1 @@
+"""What is worked out without a screen: the text for support."""

@@ -1,0 +1,5 @@
+"""How it looks."""
+
+from clinic_app.features.sync_status.view.page import SyncStatusPage
+
+__all__ = ["SyncStatusPage"]
