@@ -100,6 +100,7 @@ class SyncEngine:
         self._one_session = asyncio.Lock()
         self._counts: Counts = (NOTHING_WAITS, 0)
         self._one_count = asyncio.Lock()
+        self._watch: Watch | None = None
         self._lineage: Lineage | None = None
         self._lineage_told = False
         self._board = StatusBoard()
@@ -164,9 +165,9 @@ class SyncEngine:
         news = self._replica.changes.watching({"outbox", "cards"})
         try:
             async with asyncio.TaskGroup() as self._tasks:
-                with news as watch:
+                with news as self._watch:
                     await self._start()
-                    self._start_task(self._count_on(watch), "sync counts")
+                    self._start_task(self._count_on(self._watch), "sync counts")
                     while True:
                         await self._handle(await self._events.get())
         finally:
@@ -327,7 +328,8 @@ class SyncEngine:
         self._epoch = pulled.epoch
         if pulled.rows or pulled.settled or pulled.told or self._long_ago(now):
             await self._replica.apply(lambda db: note_success(db, now, pulled), {"settings"})
-        await self._count()
+        if self._one_count.locked() or (self._watch is not None and self._watch.has_news):
+            await self._count()
         self._show(last_synced_at=now, filling=None, skew=pulled.skew)
         if pulled.topics != self._topics:
             self._topics = pulled.topics

@@ -33,6 +33,11 @@ class Watch:
         self._news.clear()
         return not self._closed
 
+    @property
+    def has_news(self) -> bool:
+        """Whether `changed` would return at once."""
+        return self._news.is_set()
+
     def wake(self) -> None:
         """There is news."""
         self._news.set()

@@ -32,9 +32,12 @@ class Cursor:
     fill: int
 
 
+_ALL = select(cursors).order_by(cursors.c.scope)
+
+
 def all_cursors(db: Connection) -> list[Cursor]:
     """Every scope this replica holds anything of, by id."""
-    return [Cursor(*row) for row in db.execute(select(cursors).order_by(cursors.c.scope))]
+    return [Cursor(*row) for row in db.execute(_ALL)]
 
 
 def cursor(db: Connection, scope: str) -> Cursor | None:

@@ -87,6 +87,23 @@ class Waiting:
     next_attempt_at: datetime | None
 
 
+_OPEN = (
+    select(
+        outbox.c.seq,
+        outbox.c.id,
+        outbox.c.group_id,
+        outbox.c.lane,
+        outbox.c.author,
+        outbox.c.state,
+        outbox.c.depends_on,
+        outbox.c.next_attempt_at,
+        (func.length(outbox.c.base) + func.length(outbox.c.patch) + 300).label("size"),
+    )
+    .where(outbox.c.state != ACKED)
+    .order_by(outbox.c.seq)
+)
+
+
 def next_batch(
     db: Connection,
     now: datetime,
@@ -103,21 +120,7 @@ def next_batch(
     sent and never answered is offered again, and the server answers it from its ledger.
     """
     person = db.info.get("person") if author is None else author
-    open_drafts = db.execute(
-        select(
-            outbox.c.seq,
-            outbox.c.id,
-            outbox.c.group_id,
-            outbox.c.lane,
-            outbox.c.author,
-            outbox.c.state,
-            outbox.c.depends_on,
-            outbox.c.next_attempt_at,
-            (func.length(outbox.c.base) + func.length(outbox.c.patch) + 300).label("size"),
-        )
-        .where(outbox.c.state != ACKED)
-        .order_by(outbox.c.seq)
-    ).all()
+    open_drafts = db.execute(_OPEN).all()
     groups: dict[str, list[Any]] = {}
     for draft in open_drafts:
         groups.setdefault(draft.group_id, []).append(draft)
@@ -147,7 +150,7 @@ def next_batch(
         brought |= own
         count += len(drafts)
         size += group_size
-    return _load(db, taken)
+    return _load(db, taken) if taken else []
 
 
 def _may_try(at: datetime | None, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from sync.replica.tables import settings
@@ -16,9 +16,13 @@ AUDIT_SENT: Final = "audit_sent"
 LAST_SYNCED_AT: Final = "last_synced_at"
 
 
+# Made once: a round asks for several, and building the question takes longer than answering it.
+_VALUE = select(settings.c.value).where(settings.c.key == bindparam("setting"))
+
+
 def read_setting(db: Connection, key: str) -> Any:
     """The value, or None when nothing was kept under this key."""
-    return db.scalars(select(settings.c.value).where(settings.c.key == key)).first()
+    return db.scalars(_VALUE, {"setting": key}).first()
 
 
 def write_setting(db: Connection, key: str, value: Any) -> None:
