@@ -152,13 +152,12 @@ class SimReplica(Replica):
 
     def look(self, fn: Callable[[Any], Any]) -> Any:
         """Read at once, without taking part in the story."""
-        assert self._reader is not None
-        with self._reader.connect() as db, db.begin():
+        with self._file.reader.connect() as db, db.begin():
             return fn(db)
 
     def ask(self, statement: str) -> Any:
         """The one row of a statement, at once and without ceremony."""
-        return self._raw_writer.execute(statement).fetchone()
+        return self._file.raw_writer.execute(statement).fetchone()
 
     def _open_files(self) -> str:
         with engines.lent():
@@ -166,8 +165,7 @@ class SimReplica(Replica):
 
     def _close_files(self) -> None:
         super()._close_files()
-        engines.give_back(self._reader, self._writer)
-        self._reader = self._writer = None
+        engines.give_back(*self._file.let_go())
 
 
 class SimEngine(SyncEngine):
@@ -175,8 +173,10 @@ class SimEngine(SyncEngine):
 
     blame: Callable[[str], None]
     rounds = 0
-    rounds_done = 0
+    _began = -1.0
     handling = False
+    looked_at = -1.0
+    """When the last round that came through began."""
 
     @property
     def has_handled_all(self) -> bool:
@@ -186,7 +186,8 @@ class SimEngine(SyncEngine):
     async def _handle(self, event: Any) -> None:
         self.handling = True
         try:
-            self.rounds_done += isinstance(event, RoundDone)
+            if isinstance(event, RoundDone):
+                self.looked_at = self._began
             await super()._handle(event)
         finally:
             self.handling = False
@@ -195,6 +196,7 @@ class SimEngine(SyncEngine):
         self.rounds += 1
         if self.rounds > 1:
             self.blame("two rounds at once")
+        self._began = asyncio.get_running_loop().time()
         try:
             await super()._run_round()
         finally:

@@ -61,7 +61,7 @@ _IN_BETWEEN: Final = {
 }
 _AFTER_A_DISASTER: Final = {"take_backup": 3, "restore": 2}
 
-_PAUSES: Final = (0.0, 0.0, 0.0, 0.02, 0.1, 0.5, 0.5, 2.0, 6.0, 35.0)
+_PAUSES: Final = (0.0, 0.0, 0.0, 0.02, 0.1, 0.1, 0.5, 0.5, 2.0, 2.0, 6.0, 33.0)
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ from tests.simulation.story import ROLES, Event, Story
 
 MakeServer = Callable[[Callable[[], datetime]], Server]
 
-_WAITS_S: Final = (3.0, 6.0, 12.0, 35.0, 65.0, 65.0, 65.0, 65.0, 65.0, 65.0, 65.0)
+_WAITS_S: Final = (2.0, 2.0, 5.0, 12.0, 35.0, *[65.0] * 7)
 """How long rest is waited for, from look to look; no wait between two tries is longer than 60 s."""
 _STONES_S: Final = 200.0
-_LOOKS: Final = 60
+_LOOKS: Final = 20
 _YEAR: Final = timedelta(days=365)
 _MOST_WRONG: Final = 12
 
@@ -99,6 +99,8 @@ class World:
         self._facilities: list[str] = []
         self._people: list[str] = []
         self._backup: Any = None
+        self._changes = 0
+        self.server.listeners.append(self._changed)
         self._shared = Shared(
             server=self.server,
             accounts=Accounts(),
@@ -391,10 +393,10 @@ class World:
         self.server.pause(False)
         for desk in self.desks:
             weather = desk.weather
-            weather.down = weather.deaf = False
-            weather.noise = 0.0
+            if weather.down:
+                self._plug(desk, ())
+            weather.deaf, weather.noise = False, 0.0
             weather.faults.clear()
-            self._tell_weather(desk)
             while desk.process is None:
                 await desk.start()
             desk.process.life.spare()
@@ -405,28 +407,22 @@ class World:
                 checks.check_lanes(desk, self.blame)
                 desk.weather.stones.clear()
         for seconds in _WAITS_S:
-            await self._wait(seconds)
-            if all(checks.is_quiet(desk) for desk in self.desks):
-                break
-        await self._two_more_rounds()
-
-    async def _two_more_rounds(self) -> None:
-        """The last one has then begun after everything had happened."""
-        before = {desk: self._rounds_of(desk) for desk in self.desks}
-        for _ in range(_LOOKS):
-            await self._wait(1.7)
-            if all(
-                checks.is_quiet(desk) and self._rounds_of(desk) >= before[desk] + 2
-                for desk in self.desks
-            ):
+            if await self._is_at_rest_after(seconds):
                 return
         for desk in self.desks:
-            more = self._rounds_of(desk) - before[desk]
-            self.blame(f"{desk.name}: {checks.unrest(desk) or 'quiet'}, {more} more rounds")
+            self.blame(f"{desk.name}: {checks.unrest(desk) or 'the others do not come to rest'}")
 
-    @staticmethod
-    def _rounds_of(desk: Desk) -> int:
-        return 0 if desk.process is None else desk.process.engine.rounds_done
+    async def _is_at_rest_after(self, seconds: float) -> bool:
+        """Let everybody look once. True when nothing has moved since, neither here nor there."""
+        began, changes = _virtual_time(), self._changes
+        await self._wait(seconds)
+        for _ in range(_LOOKS):
+            if all(_has_looked(desk, since=began) for desk in self.desks):
+                break
+            await asyncio.sleep(1.3)
+        else:
+            return False
+        return changes == self._changes and all(checks.is_quiet(desk) for desk in self.desks)
 
     async def _wait(self, seconds: float) -> None:
         for desk in self.desks:
@@ -448,9 +444,16 @@ class World:
             return "signs in, and the program dies"
         return "signs in"
 
+    def _changed(self, _: object) -> None:
+        self._changes += 1
+
     def _tell_weather(self, desk: Desk) -> None:
         if desk.process is not None:
             desk.process.line.weather_changed()
+
+
+def _has_looked(desk: Desk, *, since: float) -> bool:
+    return desk.process is not None and desk.process.engine.looked_at >= since
 
 
 def _virtual_time() -> float:
