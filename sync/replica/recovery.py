@@ -25,6 +25,7 @@ from sync.replica.keys import keys_file
 from sync.replica.slots import (
     COST,
     PasswordCost,
+    Slot,
     Slots,
     field_bytes,
     password_slot,
@@ -86,11 +87,17 @@ def add_code(folder: Path, person: str, key: bytes) -> str:
     """
     file = keys_file(folder, person)
     slots = read_slots(file, person)
-    code, salt = new_code(), os.urandom(16)
-    head = {"type": KIND, "kdf": "hkdf-sha256", "salt": base64.b64encode(salt).decode()}
-    put_slot(slots, wrap(slots, head, key, _wrapper(code, salt)))
+    code, slot = code_slot(slots, key)
+    put_slot(slots, slot)
     write_slots(file, slots)
     return code
+
+
+def code_slot(slots: Slots, key: bytes) -> tuple[str, Slot]:
+    """A new code, and the slot that it opens."""
+    code, salt = new_code(), os.urandom(16)
+    head = {"type": KIND, "kdf": "hkdf-sha256", "salt": base64.b64encode(salt).decode()}
+    return code, wrap(slots, head, key, _wrapper(code, salt))
 
 
 def open_with_code(folder: Path, person: str, typed: str) -> bytes:
