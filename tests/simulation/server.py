@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 import msgspec
 
 from sync.backend import wire
-from sync.ids import new_id
 from tests.support.fake_ask import ask
 from tests.support.fake_push import push
-from tests.support.fake_schema import Refused, Row, scope_id
-from tests.support.fake_server import FakeServer, Head
+from tests.support.fake_schema import Refused, Row
+from tests.support.fake_server import FakeServer
 
 Rows = dict[str, dict[str, Row]]
 
@@ -85,58 +84,18 @@ class Server(Protocol):
         ...
 
 
-class _Recorded(FakeServer):
-    """Keeps every value a row has had."""
-
-    past: dict[tuple[str, str], list[Row]]
-
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self.past = {}
-        super().__init__(now)
-
-    def write(self, table: str, row_id: str, patch: Row, author: str | None) -> None:
-        super().write(table, row_id, patch, author)
-        self.past.setdefault((table, row_id), []).append(self.tables[table][row_id])
-
-    def remove(self, table: str, row_id: str) -> None:
-        super().remove(table, row_id)
-        self.past[table, row_id].append({"id": row_id})
-
-    def save(self) -> Any:
-        return super().save(), {key: len(past) for key, past in self.past.items()}
-
-    def load(self, saved: Any) -> None:
-        state, lengths = saved
-        super().load(state)
-        self.past = {key: self.past[key][:length] for key, length in lengths.items()}
-
-
-@dataclass(frozen=True)
-class _Backup:
-    tables: Rows
-    heads: dict[str, Any]
-    numbers: Any
-    past: dict[tuple[str, str], list[Row]]
-    grants: dict[str, dict[str, int]]
-    revoked: dict[str, set[str]]
-    ledger: dict[str, Any] = field(repr=False)
-
-
 class MemoryServer:
-    """`tests.support.fake_server` with a memory of what was."""
+    """`tests.support.fake_server` as a world asks it."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
-        self._fake = _Recorded(now)
+        self._fake = FakeServer(now)
         self.listeners = self._fake.listeners
 
     def add_facility(self, name: str) -> str:
         return self._fake.add_facility(name)
 
     def add_person(self, name: str) -> str:
-        fake, person = self._fake, new_id()
-        fake.heads[scope_id("user", person)] = Head("user", person)
-        fake.put("profiles", person, email=f"{name}@clinic.example", full_name=name)
-        return person
+        return self._fake.put("profiles", email=f"{name}@clinic.example", full_name=name)
 
     def put(self, table: str, row_id: str | None = None, **values: Any) -> str | None:
         try:
@@ -184,27 +143,9 @@ class MemoryServer:
     def pause(self, on: bool) -> None:
         self._fake.flags = self._fake.flags | {"pause": on}
 
-    def backup(self) -> _Backup:
-        fake = self._fake
-        (tables, heads, numbers), lengths = fake.save()
-        return _Backup(
-            tables,
-            heads,
-            numbers,
-            {key: fake.past[key][:length] for key, length in lengths.items()},
-            {person: dict(held) for person, held in fake.grants.items()},
-            {person: set(scopes) for person, scopes in fake.revoked.items()},
-            dict(fake.ledger),
-        )
+    def backup(self) -> Any:
+        return self._fake.save()
 
-    def restore(self, backup: _Backup) -> None:
-        fake = self._fake
-        fake.past = {key: list(past) for key, past in backup.past.items()}
-        lengths = {key: len(past) for key, past in fake.past.items()}
-        tables = {name: dict(rows) for name, rows in backup.tables.items()}
-        heads = {scope: head.copy() for scope, head in backup.heads.items()}
-        fake.load(((tables, heads, type(backup.numbers)(backup.numbers)), lengths))
-        fake.grants = {person: dict(held) for person, held in backup.grants.items()}
-        fake.revoked = {person: set(scopes) for person, scopes in backup.revoked.items()}
-        fake.ledger = dict(backup.ledger)
-        fake.new_epoch()
+    def restore(self, backup: Any) -> None:
+        self._fake.load(backup)
+        self._fake.new_epoch()

@@ -1,13 +1,14 @@
-"""The tables and the rules of the server in memory, beside `resources/supabase` rule by rule.
+"""The tables of the server in memory, beside `resources/supabase` column by column.
 
-Where both differ, the migrations are right and this is a bug.
+Where both differ, the migrations are right and this is a bug; tests/contract looks for it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import json
+import re
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 Row = dict[str, Any]
@@ -21,7 +22,14 @@ MANAGED = {
     "updated_by": None,
 }
 _TABLES: dict[str, Row] = {
-    "facilities": {"name": "", "time_zone": "UTC", "phone": "", "address": ""},
+    "facilities": {
+        "name": None,
+        "time_zone": None,
+        "phone": "",
+        "address": "",
+        **MANAGED,
+        "escrow_key": None,
+    },
     "profiles": {"full_name": "", "email": "", "locale": "en"},
     "facility_members": {
         "facility_id": None,
@@ -30,11 +38,11 @@ _TABLES: dict[str, Row] = {
         "display_name": "",
         "is_active": True,
     },
-    "rooms": {"facility_id": None, "name": "", "position": 0, "is_active": True},
+    "rooms": {"facility_id": None, "name": None, "position": 0, "is_active": True},
     "providers": {
         "facility_id": None,
         "member_id": None,
-        "display_name": "",
+        "display_name": None,
         "specialty": "",
         "room_id": None,
         "position": 0,
@@ -43,9 +51,9 @@ _TABLES: dict[str, Row] = {
     "provider_hours": {
         "facility_id": None,
         "provider_id": None,
-        "weekday": 1,
-        "starts": "08:00:00",
-        "ends": "17:00:00",
+        "weekday": None,
+        "starts": None,
+        "ends": None,
     },
     "time_off": {
         "facility_id": None,
@@ -56,8 +64,8 @@ _TABLES: dict[str, Row] = {
     },
     "appointment_types": {
         "facility_id": None,
-        "name": "",
-        "minutes": 20,
+        "name": None,
+        "minutes": None,
         "color": "",
         "modality": "in_person",
         "position": 0,
@@ -67,7 +75,7 @@ _TABLES: dict[str, Row] = {
         "facility_id": None,
         "user_id": None,
         "record_number": None,
-        "family_name": "",
+        "family_name": None,
         "given_name": "",
         "birth_date": None,
         "gender": "unknown",
@@ -94,10 +102,28 @@ _TABLES: dict[str, Row] = {
         "patient_user_id": None,
         "status_since": None,
     },
+    "facility_policies": {
+        "facility_id": None,
+        "auto_lock_minutes": 10,
+        "lease_days": 14,
+        "is_locked_after_lease": False,
+        "is_second_factor_required": False,
+        "is_recording_allowed": False,
+        "keys_since": None,
+    },
 }
 BLANK: dict[str, Row] = {name: {"id": None} | own | MANAGED for name, own in _TABLES.items()}
 """Every replicated table: its columns in order, with what an insert that names none of them gets.
 """
+NUMBERS = {name: at for at, name in enumerate(BLANK, start=1)} | {"facility_policies": 12}
+"""The number of each table in the feed."""
+
+CONVENIENT: dict[str, Row] = {
+    "facilities": {"time_zone": "UTC"},
+    "provider_hours": {"weekday": 1, "starts": "08:00:00", "ends": "17:00:00"},
+    "appointment_types": {"minutes": 20},
+}
+"""What a test that does not care gets without asking; the real server wants to be told."""
 
 FOLLOW: dict[str, dict[str, str]] = {
     "facilities": {"directory": "id"},
@@ -110,35 +136,16 @@ FOLLOW: dict[str, dict[str, str]] = {
     "appointment_types": {"directory": "facility_id"},
     "patients": {"facility": "facility_id", "user": "user_id"},
     "appointments": {"facility": "facility_id", "user": "patient_user_id"},
+    "facility_policies": {"directory": "facility_id"},
 }
 PARENTS = {
     "facility_id": "facilities",
+    "patient_id": "patients",
+    "provider_id": "providers",
+    "user_id": "profiles",
     "member_id": "facility_members",
     "room_id": "rooms",
-    "provider_id": "providers",
     "type_id": "appointment_types",
-    "patient_id": "patients",
-}
-_DESK = {"doctor", "nurse", "reception", "facility_admin"}
-ADMINS = {"facility_admin", "system_admin"}
-WRITERS = {"patients": _DESK, "appointments": _DESK, "time_off": _DESK}
-NOT_WRITABLE = set(MANAGED) | {"patient_user_id", "status_since"}
-
-_GROUPS = {  # (table, field): (merge group, fields of other groups whose change is a conflict too)
-    **{
-        ("appointments", name): ("time", ("status",))
-        for name in ("starts_at", "ends_at", "provider_id", "is_overbooked", "overbook_reason")
-    },
-    ("appointments", "status"): ("status", ("starts_at", "ends_at", "provider_id", "patient_id")),
-    ("appointments", "cancel_reason"): ("status", ()),
-    ("appointments", "patient_id"): ("patient", ("status",)),
-    ("patients", "family_name"): ("name", ()),
-    ("patients", "given_name"): ("name", ()),
-    ("provider_hours", "weekday"): ("hours", ()),
-    ("provider_hours", "starts"): ("hours", ()),
-    ("provider_hours", "ends"): ("hours", ()),
-    ("time_off", "starts_at"): ("time", ()),
-    ("time_off", "ends_at"): ("time", ()),
 }
 NEXT_STATUS = {
     "scheduled": {"confirmed", "arrived", "cancelled", "no_show", "in_progress"},
@@ -149,6 +156,33 @@ NEXT_STATUS = {
     "cancelled": {"scheduled", "confirmed"},
     "no_show": {"scheduled", "confirmed", "arrived"},
 }
+_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_SMALL = {"position", "weekday", "minutes"}
+_WHOLE = {"auto_lock_minutes", "lease_days"} | _SMALL
+
+
+class Refused(Exception):
+    """A rule of the server said no; the verdict tells which."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict)
+        self.verdict = verdict
+
+
+def verdict(status: str, code: str | None = None, **more: Any) -> Verdict:
+    """A verdict without the fields that say nothing."""
+    told = {"status": status, "code": code, **more}
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def invalid(detail: str) -> Refused:
+    """What a constraint, a column or a type would have raised, by its name or number."""
+    return Refused(verdict("rejected", "invalid", detail=detail))
+
+
+def is_id(text: str | None) -> bool:
+    """As sync.is_id."""
+    return text is not None and _ID.fullmatch(text) is not None
 
 
 def md5(text: str) -> str:
@@ -176,66 +210,60 @@ def text_of(value: Any) -> Any:
 
 
 def typed(row: Row) -> Row:
-    """The row with every moment spelled in the one way, so that two spellings compare equal."""
-    return {
-        name: text_of(datetime.fromisoformat(value))
-        if name.endswith("_at") and isinstance(value, str)
-        else text_of(value)
-        for name, value in row.items()
-    }
+    """The row as the columns' types write it, so that two spellings compare equal.
+
+    Raises Refused with the number PostgreSQL gives to what is no value of the type.
+    """
+    return {name: cell(name, value) for name, value in row.items()}
 
 
-class Refused(Exception):
-    """A rule of the server said no; the verdict tells which."""
+def cell(name: str, value: Any) -> Any:
+    """One value as the type of its column writes it; a column says its type by its name."""
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else _plain(value)
+    if name == "id" or name.endswith("_id") or name in ("created_by", "updated_by"):
+        if not is_id(text):
+            raise invalid("22P02")
+        return text.lower()
+    if name.startswith("is_"):
+        return _switch(text)
+    if name == "version" or name in _WHOLE:
+        return _number(text, 2 if name in _SMALL else 8 if name == "version" else 4)
+    if name.endswith(("_at", "_since")):
+        moment = _read(datetime, text)
+        return text_of(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    if name == "birth_date":
+        return _read(date, text).isoformat()
+    if name in ("starts", "ends"):
+        return _read(time, text).isoformat()
+    return text
 
-    def __init__(self, verdict: Verdict) -> None:
-        super().__init__(verdict)
-        self.verdict = verdict
+
+def _plain(value: Any) -> str:
+    moment: Any = text_of(value)
+    return moment if isinstance(moment, str) else json.dumps(moment, ensure_ascii=False)
 
 
-def verdict(status: str, code: str | None = None, **more: Any) -> Verdict:
-    """A verdict without the fields that say nothing."""
-    told = {"status": status, "code": code, **more}
-    return {name: value for name, value in told.items() if value is not None}
+def _switch(text: str) -> bool:
+    word = text.strip().lower()
+    for value, words in ((True, ("true", "yes", "on", "1")), (False, ("false", "no", "off", "0"))):
+        if word and word != "o" and any(known.startswith(word) for known in words):
+            return value
+    raise invalid("22P02")
 
 
-@dataclass(frozen=True)
-class Merged:
-    """What a three-way merge may write, which fields clash, and why."""
+def _number(text: str, size: int) -> int:
+    if not re.fullmatch(r"\s*[+-]?\d+\s*", text):
+        raise invalid("22P02")
+    if not -(2 ** (8 * size - 1)) <= int(text) < 2 ** (8 * size - 1):
+        raise invalid("22003")
+    return int(text)
 
-    write: Row
-    conflicts: list[str]
-    code: str | None
 
-
-def merge(table: str, base: Row, mine: Row, theirs: Row) -> Merged:
-    """Three-way, group by group: a group goes through as a whole or not at all."""
-
-    def changed(name: str) -> bool:
-        return (
-            name in base
-            and base[name] != theirs.get(name)
-            and (name not in mine or mine[name] != theirs.get(name))
-        )
-
-    groups: dict[str, list[str]] = {}
-    for name in mine:
-        groups.setdefault(_GROUPS.get((table, name), (name, ()))[0], []).append(name)
-    write: Row = {}
-    conflicts: list[str] = []
-    code: str | None = None
-    for group, fields in groups.items():
-        rules = {n: w for (t, n), (g, w) in _GROUPS.items() if t == table and g == group}
-        overtaken = [name for watched in rules.values() for name in watched if changed(name)]
-        if all(mine[name] == theirs.get(name) for name in fields):
-            continue
-        if any(changed(name) for name in {*rules, *fields}):
-            conflicts += fields
-            code = code or "same_field"
-        elif overtaken:
-            conflicts += fields
-            over = theirs.get("status") in ("cancelled", "completed", "no_show")
-            code = "moved" if overtaken[0] != "status" else "closed" if over else "status_changed"
-        else:
-            write |= {name: mine[name] for name in fields}
-    return Merged(write, conflicts, code)
+def _read(kind: Any, text: str) -> Any:
+    try:
+        return kind.fromisoformat(text.strip())
+    except ValueError:
+        # The shape of a moment, but there is no such one.
+        raise invalid("22008" if re.match(r"\d+[-:]\d+", text) else "22007") from None

@@ -1,62 +1,42 @@
-"""The clinic's server in memory: the same feed, scopes and visibility as resources/supabase,
+"""The clinic's server in memory: the same rows, rules, feed and visibility as resources/supabase,
 without SQL.
 
 Engine tests meet it through `tests.support.fake_backend`; `tests.support.fake_push` judges drafts.
+`tests/contract` plays the same stories here and on PostgreSQL and compares every answer.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 
 from sync.backend import wire
-from sync.errors import NotAllowed
 from sync.ids import new_id
+from tests.support.fake_feed import Feed, Head, Saved
+from tests.support.fake_rules import UNIQUE, check_before, check_row
 from tests.support.fake_schema import (
     BLANK,
-    FOLLOW,
-    NEXT_STATUS,
+    CONVENIENT,
     PARENTS,
     Refused,
     Row,
     Verdict,
     md5,
-    row_hash,
-    scope_id,
     text_of,
     typed,
     verdict,
 )
 
+__all__ = ["Account", "FakeServer", "Head", "Kept"]
 
-@dataclass
-class Head:
-    """One scope: its newest version, its live rows and their hashes, and the feed of all rows."""
-
-    kind: str
-    owner: str
-    ver: int = 0
-    n: int = 0
-    sum: int = 0
-    feed: dict[tuple[str, str], tuple[int, bool]] = field(default_factory=dict)
-    """(table, row id) -> (version, whether the row is still in the scope)"""
-
-    def mark(self, table: str, row_id: str, there: bool) -> None:
-        """Number a change."""
-        ver, was_there = self.feed.get((table, row_id), (0, False))
-        self.ver += 1
-        self.n += there - was_there
-        self.sum -= row_hash(table, row_id, ver) if was_there else 0
-        self.sum += row_hash(table, row_id, self.ver) if there else 0
-        self.feed[table, row_id] = (self.ver, there)
-
-    def copy(self) -> Head:
-        return Head(self.kind, self.owner, self.ver, self.n, self.sum, dict(self.feed))
+REMEMBERS = timedelta(days=400)
+"""How long verdicts are kept, and how old a draft may be."""
+_BOOKED_AT_MOST = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -68,51 +48,42 @@ class Account:
     password: str
 
 
-class _Change(NamedTuple):
-    scope: int
-    ver: int
-    table: str
-    row_id: str
-    there: bool
+@dataclass(frozen=True)
+class Kept:
+    """A line of the ledger: whose mutation it was, what it said, and the verdict without its row."""
+
+    owner: str
+    body: bytes
+    verdict: Verdict
+    at: datetime
 
 
-class FakeServer:
+class FakeServer(Feed):
     """Tables, scopes and accounts. Tests write as a colleague would, with `put` and `remove`."""
 
     def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._now = now
-        self.epoch = md5(new_id())
-        self.flags: Row = {"min_client": 1, "pause": False}
-        self.tables: dict[str, dict[str, Row]] = {name: {} for name in BLANK}
-        self.heads: dict[str, Head] = {}
-        self.grants: dict[str, dict[str, int]] = {}
-        self.revoked: dict[str, set[str]] = {}
-        self.ledger: dict[str, tuple[str, bytes, Verdict]] = {}
+        super().__init__(now, md5(new_id()))
+        self.ledger: dict[str, Kept] = {}
         self.accounts: dict[str, Account] = {}
         self.devices: dict[tuple[str, str], str] = {}
         self.audit: dict[tuple[str, str], dict[int, Row]] = {}
-        self.wipes: set[tuple[str, str | None]] = set()
         self.intents: dict[str, Callable[[str, Row], Verdict]] = {}
-        self.listeners: list[Callable[[frozenset[str]], None]] = []
-        self._numbers = Counter[str]()
+        self.past: dict[tuple[str, str], list[Row]] = {}
+        """Every value each row has had, oldest first; one of its id alone where it was deleted."""
+        self._undo: list[tuple[str, str, Row | None, Row | None]] = []
 
     # --- what a test sets up and looks at ---------------------------------------------------------
 
     def add_facility(self, name: str = "Clinic", **values: Any) -> str:
         """A facility, with its scopes open."""
-        facility = new_id()
-        for kind in ("directory", "facility", "clinical"):
-            self.heads[scope_id(kind, facility)] = Head(kind, facility)
-        return self.put("facilities", facility, name=name, **values)
+        return self.put("facilities", name=name, **values)
 
     def add_person(
         self, email: str, facility: str, *, role: str = "reception", password: str = "correct horse"
     ) -> str:
         """Somebody with an account and a role in a facility; returns the person's id."""
-        person = new_id()
+        person = self.put("profiles", email=email, full_name=email)
         self.accounts[email] = Account(person, email, password)
-        self.heads[scope_id("user", person)] = Head("user", person)
-        self.put("profiles", person, email=email, full_name=email)
         self.put("facility_members", facility_id=facility, user_id=person, role=role)
         return person
 
@@ -122,12 +93,21 @@ class FakeServer:
         Raises Refused where a rule of the server forbids it.
         """
         row_id = row_id or new_id()
-        self.write(table, row_id, typed(values), None)
+        is_new = row_id not in self.tables[table]
+        whole = CONVENIENT.get(table, {}) | values if is_new else values
+        point = self.savepoint()
+        try:
+            self.write(table, row_id, typed(whole), None)
+        except Refused:
+            self.back_to(point)
+            raise
+        self.commit()
         return row_id
 
     def remove(self, table: str, row_id: str) -> None:
-        """Delete a row."""
-        self._mark(table, row_id, self.tables[table].pop(row_id), None)
+        """Delete a row. Raises Refused where another one refers to it."""
+        self.drop(table, row_id)
+        self.commit()
 
     def rows(self, table: str) -> dict[str, Row]:
         """A copy of all rows of a table, by id."""
@@ -146,36 +126,99 @@ class FakeServer:
                     seen[table][row_id] = dict(self.tables[table][row_id])
         return seen
 
+    # --- what the API answers ---------------------------------------------------------------------
+
+    def pull(self, person: str, request: wire.PullRequest) -> bytes:
+        """The answer as bytes, as the real one comes."""
+        acked = [i for i in request.pending if i in self.ledger and self.ledger[i].owner == person]
+        return msgspec.json.encode(self.tell(person, request, acked))
+
+    def verdict_of(self, mutation_id: str) -> Verdict:
+        """The verdict kept for a mutation, or an empty one."""
+        return self.ledger[mutation_id].verdict if mutation_id in self.ledger else {}
+
+    def is_copy(self, person: str, request: wire.PushRequest) -> bool:
+        """As sync.is_copy: whether another installation has gone on from where this one comes from."""
+        lineage = request.lineage
+        if lineage is msgspec.UNSET or lineage.get("next") is None:
+            return False
+        key, token = (request.device, person), str(lineage["next"])
+        kept = self.devices.setdefault(key, token)
+        if kept == token:
+            return False
+        if kept != lineage.get("have"):
+            return True
+        self.devices[key] = token
+        # Once a start of a program: let go of verdicts that nobody can ask for any more.
+        oldest = self.now() - REMEMBERS
+        self.ledger = {i: k for i, k in self.ledger.items() if k.owner != person or k.at >= oldest}
+        return False
+
     # --- rows -------------------------------------------------------------------------------------
 
-    def write(self, table: str, row_id: str, patch: Row, author: str | None) -> None:
-        """Check, stamp and keep a row, and number the change. Raises Refused."""
-        was = self.tables[table].get(row_id)
+    def write(
+        self,
+        table: str,
+        row_id: str,
+        patch: Row,
+        author: str | None,
+        *,
+        is_new: bool = False,
+        done_at: datetime | None = None,
+        may: Callable[[Row], None] = lambda row: None,
+    ) -> None:
+        """Check, stamp and keep a row, and mark the change. `may` raises for who may not write it.
+
+        Raises Refused, at times after having written: give it a savepoint.
+        """
+        was = None if is_new else self.tables[table].get(row_id)
         row = (was or BLANK[table]) | patch | {"id": row_id}
-        self._check(table, was, row)
-        now = text_of(self._now())
+        check_before(table, was, row, self._home_of)
+        now = self.now()
+        row |= {"updated_at": text_of(now), "updated_by": author}
         if was is None:
-            row |= {"version": 1, "created_at": now, "created_by": author}
-            if table == "patients" and row["record_number"] is None:
-                self._numbers["record"] += 1
-                row["record_number"] = f"R{100_000 + self._numbers['record']}"
+            row |= {"version": 1, "created_at": text_of(now), "created_by": author}
         else:
+            row |= {name: was[name] for name in ("created_at", "created_by")}
             row["version"] = was["version"] + 1
+        if table == "patients" and was is None and row["record_number"] is None:
+            self._numbers["record"] += 1
+            row["record_number"] = f"R{100_000 + self._numbers['record']}"
         if table == "appointments":
-            row["patient_user_id"] = self.tables["patients"][row["patient_id"]]["user_id"]
-            if was is None or was["status"] != row["status"]:
-                row["status_since"] = now
-        self.tables[table][row_id] = row | {"updated_at": now, "updated_by": author}
-        self._mark(table, row_id, was, self.tables[table][row_id])
+            self._guard(was, row, done_at or now)
+        may(row)
+        check_row(table, row)
+        if was is None and row_id in self.tables[table]:
+            raise Refused(verdict("rejected", "duplicate", detail=f"{table}_pkey"))
+        self._check_others(table, row)
+        self._undo.append((table, row_id, was, row))
+        self.tables[table][row_id] = row
+        self.mark(table, row_id, was, row)
+        if table == "patients" and was is not None and was["user_id"] != row["user_id"]:
+            for visit in list(self.tables["appointments"].values()):
+                if visit["patient_id"] == row_id:
+                    account = {"patient_user_id": row["user_id"]}
+                    self.write("appointments", visit["id"], account, author)
+
+    def drop(self, table: str, row_id: str) -> None:
+        """Delete a row, not committed yet. Raises Refused where another one refers to it."""
+        for column, parent in PARENTS.items():
+            children = (t for t in BLANK if parent == table and column in BLANK[t])
+            for child in children:
+                if any(row[column] == row_id for row in self.tables[child].values()):
+                    raise Refused(
+                        verdict("rejected", "missing_parent", detail=f"{child}_{column}_fkey")
+                    )
+        was = self.tables[table].pop(row_id)
+        self._undo.append((table, row_id, was, None))
+        self.mark(table, row_id, was, None)
 
     def seen(self, person: str, table: str, row_id: str) -> Row | None:
         """A copy of the row, if this person may see it."""
         row = self.tables.get(table, {}).get(row_id)
-        if row is None or not self._scopes_of(table, row) & self.grants.get(person, {}).keys():
-            return None
-        return dict(row)
+        return dict(row) if row is not None and self.holds(person, table, row) else None
 
-    def roles(self, person: str, facility: str) -> set[str]:
+    def roles(self, person: str, facility: str | None) -> set[str]:
         """What this person is in that facility."""
         return {
             member["role"]
@@ -185,49 +228,101 @@ class FakeServer:
             and member["is_active"]
         }
 
-    def verdict_of(self, mutation_id: str) -> Verdict:
-        """The verdict kept for a mutation, or an empty one."""
-        return self.ledger[mutation_id][2] if mutation_id in self.ledger else {}
+    # --- going back -------------------------------------------------------------------------------
 
-    def save(self) -> Any:
-        """A savepoint, for `load`. Rows are replaced, never changed in place: shallow is enough."""
-        tables = {name: dict(rows) for name, rows in self.tables.items()}
-        heads = {scope: head.copy() for scope, head in self.heads.items()}
-        return tables, heads, Counter(self._numbers), dict(self.ledger)
+    def savepoint(self) -> Saved:
+        """Where an open transaction is; `back_to` undoes what was written since."""
+        return len(self._undo), dict(self._marks), dict(self.grants), dict(self.revoked)
 
-    def load(self, saved: Any) -> None:
-        """Back to a savepoint."""
-        tables, heads, numbers, ledger = saved
-        # Copied again: the same backup may be restored twice.
+    def back_to(self, point: Saved) -> None:
+        """Undo to a savepoint. Numbers that were given are not given again, as with a sequence."""
+        length, marks, grants, revoked = point
+        while len(self._undo) > length:
+            table, row_id, was, _ = self._undo.pop()
+            if was is None:
+                del self.tables[table][row_id]
+            else:
+                self.tables[table][row_id] = was
+        self._marks, self.grants, self.revoked = dict(marks), dict(grants), dict(revoked)
+
+    def commit(self) -> None:
+        for table, row_id, _, row in self._undo:
+            self.past.setdefault((table, row_id), []).append(row or {"id": row_id})
+        self._undo.clear()
+        super().commit()
+
+    def save(self) -> Saved:
+        """A backup of everything, for `load`. Rows are replaced, never changed in place: shallow is
+        enough.
+        """
+        return (
+            {name: dict(rows) for name, rows in self.tables.items()},
+            {scope: head.copy() for scope, head in self.heads.items()},
+            Counter(self._numbers),
+            dict(self.ledger),
+            dict(self.grants),
+            dict(self.revoked),
+            dict(self.devices),
+            set(self.wipes),
+            {key: len(past) for key, past in self.past.items()},
+        )
+
+    def load(self, saved: Saved) -> None:
+        """Back to a backup. Copied again: the same one may be restored twice."""
+        tables, heads, numbers, ledger, grants, revoked, devices, wipes, lengths = saved
         self.tables = {name: dict(rows) for name, rows in tables.items()}
         self.heads = {scope: head.copy() for scope, head in heads.items()}
         self._numbers, self.ledger = Counter(numbers), dict(ledger)
+        self.grants, self.revoked = dict(grants), dict(revoked)
+        self.devices, self.wipes = dict(devices), set(wipes)
+        self.past = {key: self.past[key][:length] for key, length in lengths.items()}
 
-    def _check(self, table: str, was: Row | None, row: Row) -> None:
-        for column, parent in PARENTS.items():
-            target = row.get(column)
-            if target is not None and target not in self.tables[parent]:
+    # --- constraints that look at other rows ------------------------------------------------------
+
+    def _guard(self, was: Row | None, row: Row, done_at: datetime) -> None:
+        """Since when an appointment is what it is, and whose account its patient has."""
+        if was is None or row["patient_id"] != was["patient_id"]:
+            patient = self.tables["patients"].get(row["patient_id"])
+            row["patient_user_id"] = patient and patient["user_id"]
+        now = self.now()
+        if was is None:
+            earliest = now - _BOOKED_AT_MOST
+        elif was["status"] != row["status"]:
+            earliest = datetime.fromisoformat(was["status_since"])
+        else:
+            return
+        if row["status_since"] in (None, was and was["status_since"]):
+            row["status_since"] = text_of(max(earliest, min(now, done_at)))
+
+    def _home_of(self, column: str, target: str) -> str | None:
+        parent = self.tables[PARENTS[column]].get(target)
+        return None if parent is None else parent["facility_id"]
+
+    def _check_others(self, table: str, row: Row) -> None:
+        """Unique and exclusion constraints first, then the references."""
+        columns = UNIQUE.get(table, ())
+        key = tuple(row[name] for name in columns)
+        for other in self.tables[table].values() if columns and None not in key else ():
+            if other["id"] != row["id"] and tuple(other[name] for name in columns) == key:
+                constraint = f"{table}_{'_'.join(columns)}_key"
+                raise Refused(verdict("rejected", "duplicate", detail=constraint))
+        if table == "appointments" and row["status"] not in ("cancelled", "no_show"):
+            taken = None if row["is_overbooked"] else self.blocking(row)
+            if taken is not None:
+                raise Refused(verdict("conflict", "slot_taken"))
+        for column in BLANK[table]:
+            target = row[column]
+            if (
+                column in PARENTS
+                and target is not None
+                and target not in self.tables[PARENTS[column]]
+            ):
                 raise Refused(
                     verdict("rejected", "missing_parent", detail=f"{table}_{column}_fkey")
                 )
-        if table == "patients" and not str(row["family_name"]).strip():
-            raise Refused(verdict("rejected", "invalid", detail="patients_family_name_check"))
-        if table in ("appointments", "time_off") and not row["starts_at"] < row["ends_at"]:
-            raise Refused(verdict("rejected", "invalid", detail=f"{table}_check"))
-        if table != "appointments":
-            return
-        if was and row["status"] not in NEXT_STATUS[was["status"]] | {was["status"]}:
-            raise Refused(verdict("rejected", "bad_transition"))
-        if row["is_overbooked"] and not row["overbook_reason"].strip():
-            raise Refused(verdict("rejected", "invalid", detail="overbooking needs a reason"))
-        taken = self._blocking(row)
-        if taken is not None:
-            times = {name: taken[name] for name in ("id", "starts_at", "ends_at")}
-            raise Refused(verdict("conflict", "slot_taken", blocking=times))
 
-    def _blocking(self, row: Row) -> Row | None:
-        if row["status"] in ("cancelled", "no_show") or row["is_overbooked"]:
-            return None
+    def blocking(self, row: Row) -> Row | None:
+        """The appointment that has the provider's time, if there is one."""
         overlapping = (
             other
             for other in self.tables["appointments"].values()
@@ -239,161 +334,3 @@ class FakeServer:
             and row["starts_at"] < other["ends_at"]
         )
         return min(overlapping, key=lambda other: str(other["starts_at"]), default=None)
-
-    # --- the feed ---------------------------------------------------------------------------------
-
-    def _mark(self, table: str, row_id: str, was: Row | None, row: Row | None) -> None:
-        becomes = self._scopes_of(table, row)
-        topics: set[str] = set()
-        for scope in self._scopes_of(table, was) | becomes:
-            head = self.heads[scope]
-            head.mark(table, row_id, scope in becomes)
-            topics.add(f"{'user' if head.kind == 'user' else 'facility'}:{head.owner}")
-        if table == "profiles":
-            self._regrant(row_id)
-        if table == "facility_members":
-            for person in {member["user_id"] for member in (was, row) if member is not None}:
-                self._regrant(person)
-        for listener in list(self.listeners):
-            listener(frozenset(topics))
-
-    def _scopes_of(self, table: str, row: Row | None) -> set[str]:
-        if row is None:
-            return set()
-        owners = {kind: row[column] for kind, column in FOLLOW[table].items()}
-        return {scope_id(kind, owner) for kind, owner in owners.items() if owner is not None}
-
-    def _regrant(self, person: str) -> None:
-        due = {scope_id("user", person)}
-        for member in self.tables["facility_members"].values():
-            if member["user_id"] != person or not member["is_active"]:
-                continue
-            kinds = ["directory"]
-            kinds += ["facility"] if member["role"] != "patient" else []
-            kinds += ["clinical"] if member["role"] in ("doctor", "nurse") else []
-            due |= {scope_id(kind, member["facility_id"]) for kind in kinds}
-        held = self.grants.setdefault(person, {})
-        self.revoked.setdefault(person, set()).update(held.keys() - due)
-        self.revoked[person] -= due
-        for scope in held.keys() - due:
-            del held[scope]
-        for scope in sorted(due - held.keys()):
-            self._numbers["grant"] += 1
-            held[scope] = self._numbers["grant"]
-
-    # --- sync_pull --------------------------------------------------------------------------------
-
-    def preamble(self) -> Row:
-        """What every answer begins with."""
-        now = text_of(self._now())
-        return {"proto": 1, "epoch": self.epoch, "now": now, "flags": self.flags}
-
-    def is_copy(self, person: str, request: wire.PushRequest) -> bool:
-        """As sync.is_copy: whether another installation has gone on from where this one comes from."""
-        lineage = request.lineage
-        if lineage is msgspec.UNSET or lineage["next"] is None:
-            return False
-        key = (request.device, person)
-        kept = self.devices.setdefault(key, lineage["next"])
-        if kept not in (lineage["next"], lineage["have"]):
-            return True
-        self.devices[key] = lineage["next"]
-        return False
-
-    def digest(self, person: str, request: wire.DigestRequest) -> bytes:
-        """As sync_digest: what is in the buckets that differ."""
-        head = self.heads[request.scope]
-        grant = self.grants.get(person, {}).get(request.scope)
-        if grant is None:
-            raise NotAllowed("this scope is not yours")
-        rows = [(t, i, ver) for (t, i), (ver, there) in head.feed.items() if there]
-        sums: dict[str, tuple[int, int]] = {}
-        for table, row_id, ver in rows:
-            n, total = sums.get(row_id[-2:], (0, 0))
-            sums[row_id[-2:]] = (n + 1, total + row_hash(table, row_id, ver))
-        wanted = sorted(
-            bucket
-            for bucket in sums.keys() | request.buckets.keys()
-            if "{}:{}".format(*sums.get(bucket, (0, 0))) != request.buckets.get(bucket, "0:0")
-        )
-        changes = [_Change(0, ver, t, i, True) for t, i, ver in rows if i[-2:] in wanted]
-        answer = {"proto": 1, "epoch": self.epoch, "head": head.ver, "n": head.n}
-        answer |= {"sum": str(head.sum), "buckets": wanted, "tables": self._pages(changes)}
-        return msgspec.json.encode(answer)
-
-    def pull(self, person: str, request: wire.PullRequest) -> bytes:
-        """The answer as bytes, as the real one comes."""
-        held = [
-            (scope, grant, self.heads[scope])
-            for scope, grant in sorted(self.grants.get(person, {}).items())
-        ]
-        if (person, None) in self.wipes or (person, request.device) in self.wipes:
-            flags = {**self.flags, "wipe": True}
-            return msgspec.json.encode(self.preamble() | {"flags": flags, "same": True})
-        answer = self.preamble() | {"acked": [i for i in request.pending if i in self.ledger]}
-        lines = (f"{scope}:{grant}:{h.ver}:{h.n}:{h.sum}" for scope, grant, h in held)
-        if request.seen == md5("\n".join(lines)) and request.epoch == self.epoch:
-            return msgspec.json.encode(answer | {"same": True})
-
-        picked: list[_Change] = []
-        upto: dict[str, int] = {}
-        for index, (scope, grant, head) in enumerate(held):
-            upto[scope], filling = _since(head, grant, request.scopes.get(scope))
-            news = (
-                _Change(index, ver, table, row_id, there)
-                for (table, row_id), (ver, there) in head.feed.items()
-                if ver > upto[scope] and (there or ver > filling)
-            )
-            picked += sorted(news)
-        page = picked[: request.want]
-        more = len(picked) > len(page)
-        for index, (scope, _, head) in enumerate(held):
-            if not more or index < page[-1].scope:
-                upto[scope] = head.ver
-            elif index == page[-1].scope:
-                upto[scope] = page[-1].ver
-        answer |= {
-            "scopes": [
-                {"id": scope, "kind": h.kind, "owner": h.owner, "grant": grant}
-                | {"head": h.ver, "n": h.n, "sum": str(h.sum)}
-                for scope, grant, h in held
-            ],
-            "upto": upto,
-            "more": more,
-            "removed": [[c.scope, c.table, c.row_id, c.ver] for c in page if not c.there],
-            "revoked": sorted(self.revoked.get(person, ())),
-            "tables": self._pages(c for c in page if c.there),
-        }
-        if isinstance(request.early, wire.Early):
-            answer["tables"] |= self._pages(self._early([h for _, _, h in held], request.early))
-        return msgspec.json.encode(answer)
-
-    def _pages(self, changes: Iterable[_Change]) -> dict[str, Row]:
-        pages: dict[str, Row] = {}
-        for change in changes:
-            columns = list(BLANK[change.table])
-            page = pages.setdefault(change.table, {"columns": columns, "rows": []})
-            row = self.tables[change.table][change.row_id]
-            page["rows"].append([change.scope, change.ver, *(row[name] for name in columns)])
-        return pages
-
-    def _early(self, heads: list[Head], early: wire.Early) -> Iterable[_Change]:
-        start, end = text_of(early.start), text_of(early.end)
-        near = {
-            row_id: row["patient_id"]
-            for row_id, row in self.tables["appointments"].items()
-            if start <= row["starts_at"] < end
-        }
-        wanted = {"appointments": set(near), "patients": set(near.values())}
-        for index, head in enumerate(heads):
-            for (table, row_id), (ver, there) in head.feed.items():
-                small = table not in wanted
-                if there and (small or (head.kind == "facility" and row_id in wanted[table])):
-                    yield _Change(index, ver, table, row_id, there)
-
-
-def _since(head: Head, grant: int, cursor: wire.ScopeCursor | None) -> tuple[int, int]:
-    """From which version on, and since when removals concern this client."""
-    if cursor is None or cursor.grant != grant or cursor.ver > head.ver:
-        return 0, head.ver
-    return cursor.ver, cursor.start if isinstance(cursor.start, int) else 0
