@@ -37,7 +37,14 @@ class Receipts:
         """How far a change has come, station by station."""
         parts = [tr("SyncStatus", "Saved here {time}", time=self.written(row.at))]
         if row.sent_at is not None:
-            parts.append(tr("SyncStatus", "sent {time}", time=self.written(row.sent_at)))
+            # A draft that came back to waiting was tried; whether it left this computer is not known.
+            at = self.written(row.sent_at)
+            is_tried = row.state == "waiting"
+            parts.append(
+                tr("SyncStatus", "tried {time}", time=at)
+                if is_tried
+                else tr("SyncStatus", "sent {time}", time=at)
+            )
         if row.state == "acked":
             parts.append(tr("SyncStatus", "the server has it"))
         return joined(*parts)
