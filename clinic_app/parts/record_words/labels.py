@@ -83,3 +83,17 @@ def choice(name: str, value: str) -> str:
         },
     }
     return known.get(name, {}).get(value, value)
+
+
+def outcome(choice: str) -> str:
+    """What was decided about a refused change; a word of a newer program as it is."""
+    return {
+        "kept_mine": tr("Records", "Kept mine"),
+        "kept_theirs": tr("Records", "Kept the server's"),
+        "kept_both": tr("Records", "Kept both"),
+        "per_field": tr("Records", "Chosen field by field"),
+        "moved": tr("Records", "Booked at another time"),
+        "sent_again": tr("Records", "Sent again"),
+        "discarded": tr("Records", "Discarded"),
+        "handed_over": tr("Records", "Handed over"),
+    }.get(choice, choice)

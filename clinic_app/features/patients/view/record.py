@@ -10,6 +10,7 @@ from clinic_app.domain.roles import may_book
 from clinic_app.features.patients import queries
 from clinic_app.features.patients.queries import PatientCard, VisitRow
 from clinic_app.features.patients.view import words
+from clinic_app.features.patients.view.past import Past
 from clinic_app.parts.flow import Flow
 from clinic_app.parts.strip import Strip
 from clinic_app.ui import format as fmt
@@ -72,6 +73,7 @@ class Record(QWidget):
         self._is_narrow = False
         self.ahead = _visits_table(self, ctx)
         self.behind = _visits_table(self, ctx)
+        self.past = Past(ctx, self.behind, self)
         self._lay_out()
 
     def follow(self, patient_id: str) -> None:
@@ -84,11 +86,13 @@ class Record(QWidget):
             ("behind", self.behind, queries.visits_behind(patient_id, now)),
         ):
             scope.restart(f"record visits {name}", table.follow(watch(query)))
+        self.past.follow(patient_id)
 
     def leave(self) -> None:
         """Follow nobody."""
         for name in ("record", "record visits ahead", "record visits behind"):
             self._ctx.scope.stop(name)
+        self.past.leave()
         self.row = None
 
     def show_unsaved(self, words_: str) -> None:
@@ -164,13 +168,8 @@ class Record(QWidget):
         ahead.setMaximumHeight(row_height * _ROWS_AHEAD + 60)
         ahead.setMinimumHeight(row_height * 2 + 60)
         outer.addWidget(ahead, 2)
-        behind = Card(tr("Patients", "Past"), self, flush=True)
-        never = EmptyState(tr("Patients", "Nothing yet"), parent=behind)
-        past = table_view(self.behind, tr("Patients", "Past appointments"), behind)
-        past.horizontalHeader().hide()
-        behind.body.addWidget(LiveView(past, self.behind, never, behind))
-        behind.setMinimumHeight(row_height * 3 + 60)
-        outer.addWidget(behind, 3)
+        self.past.setMinimumHeight(row_height * 3 + 60)
+        outer.addWidget(self.past, 3)
 
     def _head(self) -> Card:
         card = Card("", self, flush=True)
