@@ -116,6 +116,12 @@ class Removal(Struct, frozen=True, array_like=True):
     ver: int
 
 
+class Lease(Struct, frozen=True):
+    """Until when this person may work without hearing from the server, by its clock."""
+
+    not_after: datetime
+
+
 class PullAnswer(Struct, frozen=True, kw_only=True):
     """One snapshot's worth of news. `same` means: nothing new since `seen`, and no scopes follow.
 
@@ -136,6 +142,7 @@ class PullAnswer(Struct, frozen=True, kw_only=True):
     more: bool = False
     acked: list[str] = []
     revoked: list[str] = []
+    lease: Lease | None = None
 
 
 # --- repair ---------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from sync.backend.protocol import Session
-from sync.replica import health, outbox, settled
+from sync.replica import health, lease, outbox, settled
 from sync.replica.settings import EPOCH, LAST_SYNCED_AT, read_setting, write_setting
 from sync.replica.tables import METADATA, cards
 from sync.replica.tables import session as session_table
@@ -58,6 +58,8 @@ def note_success(db: Connection, now: datetime, pulled: Pulled) -> None:
     """A round came through. What is forgotten by age goes by the server's clock: ours may be wrong."""
     write_setting(db, LAST_SYNCED_AT, now.isoformat())
     settled.prune(db, pulled.server_now or now)
+    if pulled.lease is not None:
+        lease.keep(db, pulled.lease.not_after, pulled.server_now or now, now)
     if pulled.told:
         health.note_pull(db, pulled.told, now, pulled.mismatched)
 

@@ -35,6 +35,11 @@ class OpenFile:
         self._raw_writer: Any = None
 
     @property
+    def key(self) -> bytes:
+        """What opens the file that counts now."""
+        return self._key
+
+    @property
     def writer(self) -> Engine:
         """For the one thread that writes."""
         if self._writer is None:

@@ -38,6 +38,8 @@ class Replica:
     def __init__(self, path: Path, key: bytes, person: str, clock: Clock, new_id: NewId) -> None:
         self.person = person
         self.device = ""
+        self.is_read_only = False
+        """Set while the lease is over (lease.py): a person's change raises LeaseEnded, the engine goes on."""
         self.changes = ChangeFeed()
         self._clock = clock
         self._new_id = new_id
@@ -85,6 +87,7 @@ class Replica:
                 device=self.device,
                 label=label,
                 new_id=self._new_id,
+                is_read_only=self.is_read_only,
             )
             return command(tx)
 
@@ -153,6 +156,10 @@ class Replica:
                 self._file.raw_writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
         await self._run(self._write_thread, work, "tidy")
+
+    async def with_key(self, fn: Callable[[bytes], T]) -> T:
+        """What `fn` makes of the key that counts now: for the key slots, on the writer's thread."""
+        return await self._run(self._write_thread, lambda: fn(self._file.key), "with key")
 
     async def exchange(self, work: Callable[[Any], tuple[Path, bytes]]) -> Path:
         """Go on with another file that `work` makes of this one; see `OpenFile.exchange`.

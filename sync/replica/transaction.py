@@ -19,6 +19,7 @@ from sync.ids import NewId
 from sync.replica import outbox
 from sync.replica.audit import Line
 from sync.replica.audit import append as append_line
+from sync.replica.lease import LeaseEnded
 from sync.replica.outbox import Draft
 from sync.replica.overlay import forget_server_row, has_drafts, keep_server_row, lay, relay
 from sync.replica.query import Query, Row
@@ -37,10 +38,21 @@ class RowGone(Expected):
 
 
 class Transaction:
-    """What a command writes through. Tables the server never sees are written through `db`."""
+    """What a command writes through. Tables the server never sees are written through `db`.
+
+    With `is_read_only` a change of the clinic's data raises LeaseEnded.
+    """
 
     def __init__(
-        self, db: Connection, *, now: datetime, author: str, device: str, label: str, new_id: NewId
+        self,
+        db: Connection,
+        *,
+        now: datetime,
+        author: str,
+        device: str,
+        label: str,
+        new_id: NewId,
+        is_read_only: bool = False,
     ) -> None:
         self.db = db
         self.now = now
@@ -48,6 +60,7 @@ class Transaction:
         self.device = device
         self.new_id = new_id
         self._label = label
+        self._is_read_only = is_read_only
         self._group = ""
         self._needs: list[str] = []
         self._mine: dict[tuple[str, str], Draft] = {}
@@ -100,6 +113,8 @@ class Transaction:
     def _write(
         self, kind: str, table: str, row_id: str, row: WireRow | None, patch: WireRow
     ) -> None:
+        if self._is_read_only:
+            raise LeaseEnded(f"{kind} in {table}")
         earlier = self._mine.get((table, row_id))
         if earlier is not None:
             self._amend(earlier, kind, patch)

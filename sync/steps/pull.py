@@ -18,7 +18,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from sync.backend.protocol import Backend
-from sync.backend.wire import Early, PullAnswer, PullRequest, ScopeCursor
+from sync.backend.wire import Early, Lease, PullAnswer, PullRequest, ScopeCursor
 from sync.clock import Clock
 from sync.errors import Outdated, Wiped
 from sync.replica import cursors, outbox, settled
@@ -62,6 +62,7 @@ class Pulled:
     epoch: str | None = None
     server_now: datetime | None = None
     skew: timedelta | None = None
+    lease: Lease | None = None
     told: tuple[tuple[str, int, int], ...] = ()
     topics: tuple[str, ...] = ()
 
@@ -168,6 +169,7 @@ def _heard(pulled: Pulled, clock: Clock, answer: PullAnswer) -> None:
     pulled.paused = answer.flags.pause
     pulled.epoch, pulled.server_now = answer.epoch, answer.now
     pulled.skew = answer.now - clock.now()
+    pulled.lease = answer.lease
     if not answer.same:
         pulled.told = tuple((s.id, s.head, s.n) for s in answer.scopes)
 
