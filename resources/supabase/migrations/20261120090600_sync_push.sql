@@ -180,7 +180,7 @@ create function sync.apply(mutation jsonb) returns jsonb language plpgsql set se
 -- a deadlock, a timeout, a full disk, a fault of the server.
 declare
     t constant text := mutation ->> 'table';
-    id constant uuid := (mutation ->> 'row_id')::uuid;
+    id constant uuid := case when sync.is_id(mutation ->> 'row_id') then (mutation ->> 'row_id')::uuid end;
     patch jsonb := coalesce(mutation -> 'patch', '{}');
     cols constant text[] := sync.columns_of(t);
     stamps constant text[] := '{version,created_at,created_by,updated_at,updated_by}';
@@ -197,27 +197,32 @@ declare
     column_hit text;
     explained text;
     block jsonb;
+    done_at timestamptz;
 begin
-    if (mutation ->> 'at')::timestamptz < now() - interval '400 days' then
-        -- Older than the ledger remembers: it may have been applied once already, so a person looks at it.
-        return sync.verdict('rejected', 'too_old');
-    end if;
-    -- For triggers that note when something was done: by the author's clock, set right by how far it is off ours.
-    perform set_config('app.done_at', ((mutation ->> 'at')::timestamptz
-        + coalesce(nullif(current_setting('app.clock_off', true), ''), '0')::interval)::text, true);
     if mutation ->> 'kind' = 'call' then
         if to_regprocedure(format('sync.%I(uuid,jsonb)', 'intent_' || t)) is null then
             return sync.verdict('upgrade_required', 'unknown_intent', detail => t);
         end if;
-        execute format('select sync.%I($1, $2)', 'intent_' || t) into out using id, patch;
-        return out;
     elsif cols is null then
         return sync.verdict('upgrade_required', 'unknown_table', detail => t);
     elsif exists (select from jsonb_object_keys(patch) key where key <> all (cols)) then
         return sync.verdict('upgrade_required', 'unknown_column');
     end if;
 
-    if mutation ->> 'kind' = 'insert' then
+    -- By the author's clock, set right by how far it is off ours.
+    done_at := (mutation ->> 'at')::timestamptz
+        + coalesce(nullif(current_setting('app.clock_off', true), ''), '0')::interval;
+    if done_at < now() - interval '400 days' then
+        -- Older than the ledger remembers: it may have been applied once already, so a person looks at it.
+        return sync.verdict('rejected', 'too_old');
+    end if;
+    perform set_config('app.done_at', done_at::text, true);  -- for triggers that note when something was done
+
+    if mutation ->> 'kind' = 'call' then
+        execute format('select sync.%I($1, $2)', 'intent_' || t) into out using id, patch;
+        return out;
+
+    elsif mutation ->> 'kind' = 'insert' then
         whole := patch || jsonb_build_object('id', id);
         select string_agg(format('%I', key), ', ') into names from jsonb_object_keys(whole) key;
         execute format('insert into public.%1$I (%2$s) select %2$s from jsonb_populate_record(null::public.%1$I, $1)', t, names)
