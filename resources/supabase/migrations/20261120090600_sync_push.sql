@@ -384,7 +384,7 @@ begin
                 end if;
                 hash := md5((m - 'depends_on')::text);
                 if hashes ? mid then
-                    broken := broken or hashes ->> mid <> hash;
+                    broken := broken or hashes ->> mid <> hash or verdicts -> mid ->> 'status' not in ('applied', 'merged');
                     answers := array_append(answers,
                         case when hashes ->> mid <> hash then sync.verdict('rejected', 'id_reuse') end);
                     continue;
@@ -423,10 +423,13 @@ begin
         exception when sqlstate 'CL001' then
             -- What had been applied of this group is undone and its verdicts say so: rows are told as they are now, and a
             -- conflict is about all its fields, for those that did not clash are not written either.
+            i := 0;
             for m in select * from jsonb_array_elements(grp -> 'mutations') loop
+                i := i + 1;
                 mid := m ->> 'id';
                 verdict := verdicts -> mid;
-                continue when verdict is null or verdict ? 'repeated';
+                -- What came before in this request has been judged there, if it was another group.
+                continue when answers[i] is null or answers[i] ->> 'code' in ('malformed', 'id_reuse') or verdict ? 'repeated';
                 if verdict ->> 'status' in ('applied', 'merged') then
                     verdict := sync.verdict('dependency_failed', 'group');
                 elsif verdict ? 'row' then
