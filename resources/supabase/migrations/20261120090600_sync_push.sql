@@ -151,7 +151,8 @@ begin
                 and not exists (select from touched a where a.field = m.field and a.ahead)) as clashes,
             (select w.field from watched w where w.grp = t.grp and base ? w.field
                 and base -> w.field is distinct from theirs -> w.field
-                and mine -> w.field is distinct from theirs -> w.field limit 1) as overtaken
+                and mine -> w.field is distinct from theirs -> w.field
+                order by w.field <> 'status', w.field limit 1) as overtaken  -- that it is over says more than that it moved
         from touched t group by t.grp order by t.grp
     loop
         if g.agreed then
