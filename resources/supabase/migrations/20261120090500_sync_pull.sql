@@ -159,7 +159,7 @@ begin
         union select ix, 9::smallint, patient_id from near
         union all
         select h.ix, f.tbl, f.row_id from held h join sync.feed f on f.scope = h.scope
-            and f.tbl in (1, 2, 3, 4, 5, 6, 7, 8) and f.op = 'u'
+            and f.tbl in (1, 2, 3, 4, 5, 6, 7, 8, 12) and f.op = 'u'
         limit 10000
     )
     select jsonb_object_agg(name, ids) into keys from (
