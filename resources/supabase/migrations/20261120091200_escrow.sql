@@ -60,10 +60,11 @@ select sync.follow('facility_policies', 12::smallint, '{"directory": "facility_i
 
 create function sync.lease_of(person uuid) returns jsonb language sql stable security definer set search_path = '' as $$
     -- Until when this person may work without hearing from us, by our clock. Who works in several facilities keeps to
-    -- the shortest. Why it is told and not signed: resources/docs/decisions.
-    select jsonb_build_object('not_after', clock_timestamp() + make_interval(days => coalesce(min(p.lease_days), 14)))
+    -- the shortest; one that has decided nothing has the default. Why it is told and not signed: resources/docs/decisions.
+    select jsonb_build_object('not_after',
+        clock_timestamp() + make_interval(days => coalesce(min(coalesce(p.lease_days, 14)), 14)))
     from public.facility_members m
-    join public.facility_policies p on p.facility_id = m.facility_id
+    left join public.facility_policies p on p.facility_id = m.facility_id
     where m.user_id = person and m.is_active
 $$;
 
