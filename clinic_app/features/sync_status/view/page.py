@@ -72,8 +72,8 @@ class SyncStatusPage(Page):
         self.proving.prove_asked.connect(self.deeds.prove)
         self.proving.stop_asked.connect(self.deeds.stop_proving)
         self.drafts.shown.connect(self._say_how_many)
+        self._is_followed = False
         self._lay_out()
-        self._follow()
 
     # What the window calls
 
@@ -112,6 +112,10 @@ class SyncStatusPage(Page):
         )
 
     def on_shown(self) -> None:
+        if not self._is_followed:
+            # From its first visit on: nobody pays for a page that is never looked at.
+            self._is_followed = True
+            self._follow()
         self.standing.tick()
         self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -160,6 +164,8 @@ class SyncStatusPage(Page):
     def _say_how_many(self) -> None:
         n = len(self.drafts.rows)
         words = tr("SyncStatus", "%n change(s) not on the server yet", n) if n else ""
+        if n == queries.UNSENT_LIMIT:
+            words = tr("SyncStatus", "the oldest %n change(s) not on the server yet", n)
         self.set_title(tr("SyncStatus", "Sync status"), words)
 
     def _receipts(self) -> Receipts:
