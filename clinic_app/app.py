@@ -98,7 +98,7 @@ class _StationDoors(Doors):
         return Passed(let_in, needs_fill=is_new)
 
     async def unlock(self, email: str, password: str) -> Passed:
-        return Passed(await unlock(self._station, email, password), needs_fill=False)
+        return Passed(await unlock(self._station, email, password, self._clock), needs_fill=False)
 
 
 class Program:

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _verify(station: Workstation, email: str, password: str) -> int:
     server = station.server
-    let_in = await unlock(station, email, password)
+    let_in = await unlock(station, email, password, SystemClock())
     assert server is not None, "somebody has worked here"
     async with open_session(station, server, let_in, SystemClock()) as session:
         try:

@@ -165,7 +165,7 @@ async def demo_person(
     try:
         return station, await sign_in(station, server, email, password, SystemClock())
     except Offline:
-        return station, await unlock(station, email, password)
+        return station, await unlock(station, email, password, SystemClock())
 
 
 def _say(sentence: str) -> None:

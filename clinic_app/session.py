@@ -6,6 +6,7 @@ Knows no Qt: the window, the outage drill and the benchmarks all work through it
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -21,10 +22,14 @@ from sync.backend.supabase import SupabaseBackend
 from sync.clock import Clock
 from sync.engine.engine import SyncEngine
 from sync.engine.memory import stored_session
-from sync.errors import NoClinic, Offline, OldPasswordNeeded, Wiped, WrongPassword
-from sync.replica import keys
+from sync.errors import Expected, NoClinic, Offline, OldPasswordNeeded, Wiped, WrongPassword
+from sync.replica import escrow, keys, rekey
+from sync.replica.attempts import try_password
+from sync.replica.policies import policies_of, strictest
 from sync.replica.replica import Replica, open_replica
 from sync.replica.tables import facilities, facility_members, profiles
+
+log = logging.getLogger("clinic.session")
 
 MEMBERSHIP_WITHIN_S = 30.0
 """How long a first sign-in waits for the first rows before it says that the line is too slow."""
@@ -80,38 +85,38 @@ async def sign_in(
     finally:
         await backend.close()
     folder = station.folder(session.person)
-    key = await asyncio.to_thread(_key, folder, session.person, password, old_password)
+    key = await asyncio.to_thread(_key, folder, session.person, password, old_password, clock)
     known = next((p for p in station.people if p.id == session.person), None)
     person = known or Known(id=session.person, email=session.email or email, name="")
     station.remember(person)
     return LetIn(person, key, session)
 
 
-def _key(folder: Path, person: str, password: str, old_password: str) -> bytes:
+def _key(folder: Path, person: str, password: str, old_password: str, clock: Clock) -> bytes:
     """The key of what is kept here, made on a first visit, wrapped anew after a changed password."""
     if not keys.has_keys(folder, person):
-        return keys.create_keys(folder, person, password)
+        return keys.create_keys(folder, person, password, now=clock.now())
     try:
         return keys.unlock(folder, person, password)
     except WrongPassword as error:
         if not old_password:
             raise OldPasswordNeeded("the password was changed elsewhere") from error
-    key = keys.unlock(folder, person, old_password)
+    key = try_password(folder, person, old_password, clock)
     keys.change_password(folder, person, key, password)
     return key
 
 
-async def unlock(station: Workstation, email: str, password: str) -> LetIn:
+async def unlock(station: Workstation, email: str, password: str, clock: Clock) -> LetIn:
     """Let somebody in who has worked here before, without asking anybody.
 
-    Raises WrongPassword, or Offline when this computer does not know the person.
+    Raises WrongPassword, TooManyTries, or Offline when this computer does not know the person.
     """
     wanted = email.strip().casefold()
     person = next((p for p in station.people if p.email.casefold() == wanted), None)
     if person is None or not station.has_data_of(person.id):
         raise Offline("this person has not worked on this computer yet")
     folder = station.folder(person.id)
-    key = await asyncio.to_thread(keys.unlock, folder, person.id, password)
+    key = await asyncio.to_thread(try_password, folder, person.id, password, clock)
     return LetIn(person, key)
 
 
@@ -123,6 +128,8 @@ async def open_session(
 
     Raises WrongKey, Damaged, NewerReplica, InUse or StorageFull when the replica cannot be opened.
     """
+    folder = station.folder(let_in.person.id)
+    await asyncio.to_thread(rekey.tidy, folder, let_in.person.id)
     path = station.replica(let_in.person.id)
     was_wiped = False
     async with open_replica(path, let_in.key, person=let_in.person.id, clock=clock) as replica:
@@ -137,19 +144,40 @@ async def open_session(
         )
         engine = SyncEngine(replica, backend, clock)
         running = asyncio.create_task(engine.run(), name="sync engine")
+        sealing = asyncio.create_task(_keep_sealed(replica), name="escrow")
         try:
             if let_in.session is not None:
                 await engine.signed_in(let_in.session)
             yield OpenSession(let_in.person, replica, engine, backend)
         finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
+            for task in (running, sealing):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             await backend.close()
             was_wiped = engine.status.error == Wiped.code
     if was_wiped:
         # Without its key slots nothing of the file can be read; then the file goes too.
         shutil.rmtree(path.parent, ignore_errors=True)
+
+
+async def _keep_sealed(replica: Replica) -> None:
+    """The clinic's escrow key opens this replica too, as soon as there is one and for as long."""
+    async for rows in replica.watch(policies_of(replica.person)):
+        if rows:  # else the clinic itself is not here yet
+            try:
+                await _seal(replica, strictest(rows).escrow_key)
+            except Expected as trouble:
+                log.warning("not sealed to the clinic's key: %s", trouble.code)
+
+
+async def _seal(replica: Replica, public: str | None) -> None:
+    folder, person = replica.path.parent, replica.person
+    if public is None:
+        await asyncio.to_thread(escrow.unseal_no_more, folder, person)
+    elif not await asyncio.to_thread(escrow.is_sealed_to, folder, person, public):
+        await replica.with_key(lambda key: escrow.seal_to(folder, person, key, public))
+        await replica.note("escrow", "Seal to the clinic's key", durable=True)
 
 
 def _refresh_lock(replica: Path) -> Path:

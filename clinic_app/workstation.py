@@ -13,11 +13,10 @@ from typing import Final
 
 import msgspec
 
-from sync.errors import Damaged
+from sync.errors import Damaged, ReplicaTrouble
+from sync.replica import keys
 from sync.replica.files import write_whole
-from sync.replica.keys import has_keys
 
-REPLICA_NAME: Final = "clinic.replica"
 MOST_PEOPLE: Final = 50
 _PERSON: Final = re.compile(r"[0-9a-f-]{36}")
 
@@ -93,12 +92,18 @@ class Workstation:
         return folder
 
     def replica(self, person: str) -> Path:
-        """This person's replica."""
-        return self.folder(person) / REPLICA_NAME
+        """This person's replica. Raises Damaged when the key slots, which name it, cannot be read."""
+        return keys.replica_file(self.folder(person), person)
 
     def has_data_of(self, person: str) -> bool:
         """Whether this person can be let in without asking the server."""
-        return has_keys(self.folder(person), person) and self.replica(person).exists()
+        folder = self.folder(person)
+        if not keys.has_keys(folder, person):
+            return False
+        try:
+            return keys.replica_file(folder, person).exists()
+        except ReplicaTrouble:
+            return True  # whoever comes in is told what is wrong with it
 
     def _memory(self) -> _Memory:
         try:

@@ -166,7 +166,7 @@ async def work(home: Path, url: str, key: str, email: str, password: str, *, is_
     clock = SystemClock()
     station, server = Workstation(home), Address(url, key)
     if is_cut:
-        let_in = await unlock(station, email, password)
+        let_in = await unlock(station, email, password, clock)
     else:
         station.use_server(server)
         let_in = await sign_in(station, server, email, password, clock)

@@ -29,7 +29,7 @@ from sync.errors import Expected, ReplicaTrouble, StorageFull, WrongPassword
 from sync.replica.files import out_of_room, write_whole
 from sync.replica.keys import keys_file, unlock
 from sync.replica.lock import FileLock
-from sync.replica.slots import COST, PasswordCost, Slots, field_bytes, read_slots, write_slots
+from sync.replica.slots import COST, PasswordCost, Slots, edit_slots, field_bytes, read_slots
 
 EASY_TRIES: Final = 3
 """Mistyping this often costs nothing."""
@@ -115,10 +115,12 @@ class Attempts:
         """From now on a missing file is a file that was taken away."""
         if slots.get("has_tries"):
             return slots
-        slots = {**slots, "guard": slots.get("guard") or new_guard(), "has_tries": True}
-        self._write(slots, _Row())  # first: a crash in between must not look like a deleted file
-        write_slots(self._slots_file, slots)
-        return slots
+        with edit_slots(self._slots_file, self._person) as fresh:
+            fresh.update(guard=fresh.get("guard") or new_guard(), has_tries=True)
+            self._write(
+                fresh, _Row()
+            )  # first: a crash in between must not look like a deleted file
+        return fresh
 
     def _look(self, slots: Slots) -> _Row:
         """The row as it is, or as it has to be taken; what was found out is written down at once."""

@@ -30,6 +30,7 @@ from sync.replica.slots import (
     PasswordCost,
     Slots,
     cost_of,
+    edit_slots,
     field_bytes,
     from_password,
     put_slot,
@@ -38,7 +39,6 @@ from sync.replica.slots import (
     take_slot,
     unwrap,
     wrap,
-    write_slots,
 )
 
 KIND: Final = "escrow"
@@ -139,10 +139,8 @@ def is_sealed_to(folder: Path, person: str, public: str) -> bool:
 
 def seal_to(folder: Path, person: str, key: bytes, public: str) -> None:
     """Seal the replica's key to this escrow key, in the place of any earlier one. Raises Damaged."""
-    file = keys_file(folder, person)
-    slots = read_slots(file, person)
-    put_slot(slots, escrow_slot(slots, key, public))
-    write_slots(file, slots)
+    with edit_slots(keys_file(folder, person), person) as slots:
+        put_slot(slots, escrow_slot(slots, key, public))
 
 
 def escrow_slot(slots: Slots, key: bytes, public: str) -> dict[str, str]:
@@ -169,11 +167,8 @@ def unseal(folder: Path, person: str, private: EscrowKey) -> bytes:
 
 def unseal_no_more(folder: Path, person: str) -> None:
     """The clinic has no escrow key any more: take its slot away."""
-    file = keys_file(folder, person)
-    slots = read_slots(file, person)
-    if slot_of(slots, KIND) is not None:
+    with edit_slots(keys_file(folder, person), person) as slots:
         take_slot(slots, KIND)
-        write_slots(file, slots)
 
 
 def _wrapper(mine: X25519PrivateKey, theirs: X25519PublicKey, once: str, to: str) -> bytes:

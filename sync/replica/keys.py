@@ -28,6 +28,7 @@ from sync.replica.slots import (
     PasswordCost,
     Slots,
     cost_of,
+    edit_slots,
     field_bytes,
     from_password,
     generation_of,
@@ -143,20 +144,17 @@ def change_password(
     folder: Path, person: str, key: bytes, password: str, *, cost: PasswordCost = COST
 ) -> None:
     """From now on this password opens the replica, and the old one does not."""
-    file = keys_file(folder, person)
-    slots = read_slots(file, person)
-    put_slot(slots, password_slot(slots, key, password, cost))
-    write_slots(file, slots)
+    with edit_slots(keys_file(folder, person), person) as slots:
+        put_slot(slots, password_slot(slots, key, password, cost))
 
 
 def trust_workstation(
     folder: Path, person: str, key: bytes, *, keyring: Keyring | None = None
 ) -> bool:
     """Let the system's keyring open the replica too. False when there is none that works."""
-    file = keys_file(folder, person)
-    slots = read_slots(file, person)
     wrapper = os.urandom(32)
-    with _forgiving("trusting this workstation"):
+    file = keys_file(folder, person)
+    with edit_slots(file, person) as slots, _forgiving("trusting this workstation"):
         ring = _system_keyring() if keyring is None else keyring
         name, secret = _entry(slots), base64.b64encode(wrapper).decode()
         ring.set_password(_SERVICE, name, secret)
@@ -164,7 +162,6 @@ def trust_workstation(
             return False
         slot = wrap(slots, {"type": "keyring", "backend": _backend(ring)}, key, wrapper)
         put_slot(slots, slot)
-        write_slots(file, slots)
         return True
     return False
 
@@ -195,10 +192,8 @@ def unlock_from_keyring(
 
 def distrust_workstation(folder: Path, person: str, *, keyring: Keyring | None = None) -> None:
     """From now on only the password opens the replica."""
-    file = keys_file(folder, person)
-    slots = read_slots(file, person)
-    take_slot(slots, "keyring")
-    write_slots(file, slots)
+    with edit_slots(keys_file(folder, person), person) as slots:
+        take_slot(slots, "keyring")
     with _forgiving("forgetting the keyring's secret"):
         ring = _system_keyring() if keyring is None else keyring
         ring.delete_password(_SERVICE, _entry(slots))

@@ -27,6 +27,7 @@ from sync.replica.slots import (
     PasswordCost,
     Slot,
     Slots,
+    edit_slots,
     field_bytes,
     password_slot,
     put_slot,
@@ -35,7 +36,6 @@ from sync.replica.slots import (
     take_slot,
     unwrap,
     wrap,
-    write_slots,
 )
 
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -85,11 +85,9 @@ def add_code(folder: Path, person: str, key: bytes) -> str:
 
     It is kept nowhere: whoever has it must write it down now.
     """
-    file = keys_file(folder, person)
-    slots = read_slots(file, person)
-    code, slot = code_slot(slots, key)
-    put_slot(slots, slot)
-    write_slots(file, slots)
+    with edit_slots(keys_file(folder, person), person) as slots:
+        code, slot = code_slot(slots, key)
+        put_slot(slots, slot)
     return code
 
 
@@ -112,21 +110,17 @@ def new_password_with_code(
 
     Raises MistypedCode, WrongCode, Damaged; then nothing was changed.
     """
-    file = keys_file(folder, person)
-    slots = read_slots(file, person)
-    key = _open(slots, typed)
-    put_slot(slots, password_slot(slots, key, password, cost))
-    take_slot(slots, KIND)
-    write_slots(file, slots)
+    with edit_slots(keys_file(folder, person), person) as slots:
+        key = _open(slots, typed)
+        put_slot(slots, password_slot(slots, key, password, cost))
+        take_slot(slots, KIND)
     return key
 
 
 def take_code_back(folder: Path, person: str) -> None:
     """No code opens the replica any more."""
-    file = keys_file(folder, person)
-    slots = read_slots(file, person)
-    take_slot(slots, KIND)
-    write_slots(file, slots)
+    with edit_slots(keys_file(folder, person), person) as slots:
+        take_slot(slots, KIND)
 
 
 def _open(slots: Slots, typed: str) -> bytes:

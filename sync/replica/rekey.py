@@ -30,13 +30,13 @@ from sync.replica.slots import (
     COST,
     PasswordCost,
     Slots,
+    edit_slots,
     generation_of,
     next_generation,
     password_slot,
     put_slot,
     read_slots,
     slot_of,
-    write_slots,
 )
 
 POINTS: Final = (
@@ -111,21 +111,22 @@ class _Move:
         file = keys_file(self._folder, self._person)
         # The slots would otherwise be opened by a password that nobody has.
         unlock(self._folder, self._person, self._password, floor=self._cost)
-        before = read_slots(file, self._person)
-        slots, key = next_generation(before, self._now), os.urandom(32)
-        path = self._folder / file_name(generation_of(slots))
+        generation, key = generation_of(read_slots(file, self._person)) + 1, os.urandom(32)
+        path = self._folder / file_name(generation)
         remove(path)
         self._at("cleared")
         try:
             with cipher.translated(path):
                 self._copy(db, path, key)
                 self._prove(db, path, key)
-            self._fill_slots(before, slots, key)
-            self._at("before the slots")
+            with edit_slots(file, self._person) as slots:
+                before = dict(slots)
+                slots.update(next_generation(before, self._now))
+                self._fill_slots(before, slots, key)
+                self._at("before the slots")
         except BaseException:
             remove(path)
             raise
-        write_slots(file, slots)
         self._at("after the slots")
         return path, key
 

@@ -13,7 +13,10 @@ from __future__ import annotations
 import base64
 import json
 import os
+import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +29,7 @@ from sync.errors import Damaged, NewerReplica, ReplicaTrouble, StorageFull
 from sync.replica.files import out_of_room, write_whole
 
 FORMAT: Final = 2
+_one_at_a_time = threading.RLock()
 Slot = dict[str, Any]
 Slots = dict[str, Any]
 
@@ -167,6 +171,20 @@ def read_slots(file: Path, person: str) -> Slots:
     if whose != person or not readable:
         raise Damaged("the key file is not this person's")
     return dict(slots)
+
+
+@contextmanager
+def edit_slots(file: Path, person: str) -> Iterator[Slots]:
+    """The slots to be changed in place; written at the end of the block unless it raises.
+
+    Threads of this program wait for each other. Raises what reading and writing raise.
+    """
+    with _one_at_a_time:
+        slots = read_slots(file, person)
+        before = json.dumps(slots)
+        yield slots
+        if json.dumps(slots) != before:
+            write_slots(file, slots)
 
 
 def write_slots(file: Path, slots: Slots) -> None:
