@@ -48,6 +48,51 @@ _UNSETTLED = """
 """
 
 
+def check_own_work(server: Server, desk: Desk, blame: Blame) -> None:
+    """What was written here last is on the screen until somebody has written over it, wherever on
+    its way it is: waiting, sent, acknowledged, pulled.
+    """
+    assert desk.process is not None
+    see = desk.process.replica.ask
+    for promise in desk.promises[-_LOOK_BACK:]:
+        mine = promise.draft
+        if promise.value is None or mine.kind == "delete":
+            continue
+        name, value = promise.value
+        where = (mine.id, mine.row_id)
+        state, card, shown = see(
+            f"SELECT (SELECT state FROM outbox WHERE id = ?), "
+            f"(SELECT id FROM cards WHERE mutation_id = ?), "
+            f"(SELECT {name} FROM {mine.tbl} WHERE id = ?)",
+            (mine.id, *where),
+        )
+        if card is not None or shown == value:
+            continue
+        what = f"{desk.name}: {mine.kind} of {mine.tbl} {mine.row_id[-4:]} ({mine.id[-4:]})"
+        past = [row.get(name) for row in server.history(mine.tbl, mine.row_id)]
+        if shown is None:
+            if _should_be_here(server, desk, mine, state):
+                blame(f"{what} is {state or 'settled'} and not on the screen")
+        elif shown in past and (value not in past or past.index(shown) < past.index(value)):
+            blame(f"{what} is {state or 'settled'}, the screen shows an older {name}")
+
+
+def _should_be_here(server: Server, desk: Desk, mine: outbox.Draft, state: str | None) -> bool:
+    """A draft keeps its row on the screen, and a scope that is held keeps a settled one there."""
+    assert desk.process is not None
+    if any(p.draft.kind == "delete" and p.draft.row_id == mine.row_id for p in desk.promises):
+        return False
+    if state is not None:
+        return True
+    held = desk.process.replica.ask_all("SELECT scope, grant_no FROM cursors WHERE state = 'live'")
+    if dict(held) != server.grants(desk.person):
+        return False
+    return server.sees(desk.person, mine.tbl, mine.row_id)
+
+
+_LOOK_BACK = 2
+
+
 def check_lanes(desk: Desk, blame: Blame) -> None:
     """A draft the server stumbles over holds back what needs it, and nothing else."""
     assert desk.process is not None
@@ -210,7 +255,8 @@ def _check_promises(
         outcome.applied += is_applied
         here, card = drafts.get(mine.id), on_cards.get(mine.id)
         if is_applied:
-            _check_applied(server, promise, what, complain)
+            seen_before = _seen_before(promise, desk.promises)
+            _check_applied(server, promise, seen_before, what, complain)
         if card is not None:
             _check_card(card, mine, what, complain)
             if is_applied:
@@ -223,7 +269,20 @@ def _check_promises(
             complain(f"{what} is LOST: not in the outbox, on no card, and the server says {told}")
 
 
-def _check_applied(server: Server, promise: Promise, what: str, complain: Blame) -> None:
+def _seen_before(promise: Promise, promises: Sequence[Promise]) -> set[Any]:
+    """What the author may have seen in the field: the base, and the bases of what they had written
+    before and what was refused.
+    """
+    if promise.value is None:
+        return set()
+    name, mine = promise.value[0], promise.draft
+    of_row = [p.draft for p in promises if p.draft.row_id == mine.row_id]
+    return {d.base.get(name) for d in of_row} | {d.patch[name] for d in of_row if name in d.patch}
+
+
+def _check_applied(
+    server: Server, promise: Promise, seen_before: set[Any], what: str, complain: Blame
+) -> None:
     mine = promise.draft
     past = server.history(mine.tbl, mine.row_id)
     if mine.kind == "delete":
@@ -237,6 +296,12 @@ def _check_applied(server: Server, promise: Promise, what: str, complain: Blame)
         times = _times_written(past, name, value)
         if times > 1:
             complain(f"{what} was written {times} times")
+        if mine.kind == "update" and times:
+            at = [row.get(name) for row in past].index(value)
+            if past[at - 1].get(name) not in seen_before:
+                complain(
+                    f"{what} wrote over {past[at - 1].get(name)!r}, which its author never saw"
+                )
 
 
 def _times_written(past: Sequence[Row], name: str, value: Any) -> int:

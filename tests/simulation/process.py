@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +23,7 @@ from sync.engine.machine import RoundDone
 from sync.ids import new_id
 from sync.replica import cipher
 from sync.replica.replica import Replica
+from sync.steps.pull import Pulled
 from tests.simulation import engines
 from tests.simulation.line import Line
 
@@ -155,9 +156,14 @@ class SimReplica(Replica):
         with self._file.reader.connect() as db, db.begin():
             return fn(db)
 
-    def ask(self, statement: str) -> Any:
+    def ask(self, statement: str, values: Sequence[Any] = ()) -> Any:
         """The one row of a statement, at once and without ceremony."""
-        return self._file.raw_writer.execute(statement).fetchone()
+        return self._file.raw_writer.execute(statement, values).fetchone()
+
+    def ask_all(self, statement: str) -> list[Any]:
+        """All rows of a statement."""
+        rows: list[Any] = self._file.raw_writer.execute(statement).fetchall()
+        return rows
 
     def _open_files(self) -> str:
         with engines.lent():
@@ -191,6 +197,11 @@ class SimEngine(SyncEngine):
             await super()._handle(event)
         finally:
             self.handling = False
+
+    async def _came_through(self, pulled: Pulled) -> None:
+        if pulled.repaired or pulled.mismatched:
+            self.blame("held other rows than the server had sent, and had to be mended")
+        await super()._came_through(pulled)
 
     async def _run_round(self) -> None:
         self.rounds += 1

@@ -67,6 +67,14 @@ class Server(Protocol):
         """The scopes of a person: (head, n, sum)."""
         ...
 
+    def grants(self, person: str) -> dict[str, int]:
+        """The scopes of a person, and the numbers of the grants."""
+        ...
+
+    def sees(self, person: str, table: str, row_id: str) -> bool:
+        """Whether this person may read this row now."""
+        ...
+
     def verdict(self, mutation: str) -> Verdict | None: ...
 
     def history(self, table: str, row_id: str) -> list[Row]:
@@ -132,6 +140,12 @@ class MemoryServer:
         held = self._fake.grants.get(person, {})
         heads = {scope: self._fake.heads[scope] for scope in held}
         return {scope: (head.ver, head.n, str(head.sum)) for scope, head in heads.items()}
+
+    def grants(self, person: str) -> dict[str, int]:
+        return self._fake.grants.get(person, {})
+
+    def sees(self, person: str, table: str, row_id: str) -> bool:
+        return self._fake.seen(person, table, row_id) is not None
 
     def verdict(self, mutation: str) -> Verdict | None:
         told = self._fake.verdict_of(mutation)

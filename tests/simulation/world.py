@@ -386,6 +386,7 @@ class World:
                 self.blame(f"{desk.name}: the engine ended: {error!r}")
             elif process.engine.has_handled_all and not process.life.is_busy:
                 checks.check_status(desk, self.blame)
+                checks.check_own_work(self.server, desk, self.blame)
 
     async def _come_to_rest(self) -> None:
         """The network heals, everybody is back, and all clients sync."""
