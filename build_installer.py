@@ -28,7 +28,7 @@ from typing import Final
 HOUSE: Final = Path(__file__).resolve().parent
 NAME: Final = "clinic-app"
 ENTRY: Final = HOUSE / "clinic_app" / "__main__.py"
-RESOURCES: Final = ("theme", "icons", "translations", "sounds", "triage")
+RESOURCES: Final = ("theme", "icons", "translations", "sounds", "triage", "policy")
 DEMO_RESOURCES: Final = ("demo", "supabase")
 LANGUAGES: Final = ("en", "es", "fr")
 BUILD_WITHIN_S: Final = 900.0

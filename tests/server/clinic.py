@@ -43,6 +43,8 @@ class Person:
     id: str
     email: str
     device: str = field(default_factory=new_id)
+    aal: str = "aal1"
+    """aal2 once a second proof was shown in this session."""
 
 
 class Clinic:
@@ -235,10 +237,10 @@ class Clinic:
         return mutation(person, kind, table, row_id, patch, base=base, **more)
 
 
-def become(db: psycopg.Connection[Row], person: Person | None) -> None:
-    """For the rest of the transaction, what PostgREST sets for a request."""
+def become(db: psycopg.Connection[Row], person: Person | None, **more: Any) -> None:
+    """For the rest of the transaction, what PostgREST sets for a request; `more` claims in the token."""
     role = "authenticated" if person else "anon"
-    claims = {"role": role} | ({"sub": person.id} if person else {})
+    claims = {"role": role} | ({"sub": person.id, "aal": person.aal} if person else {}) | more
     db.execute("select set_config('request.jwt.claims', %s, true)", [json.dumps(claims)])
     db.execute(f"set local role {role}")
 

@@ -51,6 +51,8 @@ appointments      mine   s       su     su    su        su             s        
 appointments      other  -       -      -     -         -              -            -           -        -
 facility_policies own    s       s      s     s         siu            siu          -           -        -
 facility_policies other  -       -      -     -         -              -            -           -        -
+invitations      own    -       -      -     -         siu            siu          -           -        -
+invitations      other  -       -      -     -         -              -            -           -        -
 """
 
 _SERVER = "version created_at created_by updated_at updated_by"
@@ -70,6 +72,10 @@ NOT_WRITABLE = {
         f"id facility_id user_id record_number {_SERVER}",
     ),
     "facility_policies": (_SERVER, f"id facility_id {_SERVER}"),
+    "invitations": (
+        f"accepted_at accepted_by withdrawn_at {_SERVER}",
+        f"id facility_id email role display_name accepted_at accepted_by {_SERVER}",
+    ),
     "appointments": (
         f"patient_user_id status_since {_SERVER}",
         f"id facility_id patient_user_id status_since {_SERVER}",

@@ -34,13 +34,16 @@ THE_API = {
     "public.my_sessions()",
     "public.end_session(uuid)",
     "public.reset_second_factor(uuid)",
+    "public.people_read(jsonb)",
+    "public.invite(jsonb)",
+    "public.withdraw_invitation(jsonb)",
+    "public.accept_invitations(jsonb)",
+    "public.order_wipe(jsonb)",
+    "public.cancel_wipe(jsonb)",
 }
 SIGNED_IN_MAY_RUN = {
     *ANYBODY_MAY_RUN,
     *THE_API,
-    "public.audit_append(jsonb)",
-    "public.audit_codes(jsonb)",
-    "public.audit_read(jsonb)",
     # What policies ask.
     "app.me()",
     "app.my_facilities(text[])",
@@ -49,6 +52,9 @@ SIGNED_IN_MAY_RUN = {
     "app.admin_facilities()",
     "app.any_facilities()",
     "app.desk_facilities()",
+    "app.is_proven()",
+    "app.unproven_facilities()",
+    "app.works_there(uuid,text)",
     "app.appointment_follows(text,text)",
     # What sync_push asks on behalf of its caller. The API does not expose the schema.
     "sync.apply(jsonb)",
@@ -57,6 +63,7 @@ SIGNED_IN_MAY_RUN = {
     "sync.current_row(text,uuid,boolean)",
     "sync.epoch()",
     "sync.flags()",
+    "sync.has_to_prove()",
     "sync.is_copy(uuid,jsonb)",
     "sync.is_id(text)",
     "sync.merge(text,jsonb,jsonb,jsonb)",

@@ -97,6 +97,11 @@ def values_for(table: str, parts: dict[str, str], person: str = "") -> dict[str,
             "ends_at": starts_at + timedelta(hours=1),
         },
         "facility_policies": {"lease_days": 7},
+        "invitations": {
+            "email": f"{new_id()}@example.org",
+            "role": "nurse",
+            "display_name": "New",
+        },
     }
     values = {"id": new_id(), **own[table]}
     if table not in ("facilities", "profiles"):
@@ -118,6 +123,7 @@ HARMLESS = {
     "patients": "phone",
     "appointments": "reason",
     "facility_policies": "lease_days",
+    "invitations": "withdrawn_at",
 }
 
 

@@ -17,6 +17,12 @@ create function sync.epoch() returns text language sql stable security definer s
             || ':' || (select generation::text from sync.settings))
 $$;
 
+-- Without settings of its own it is inlined.
+create function sync.grants_now(person uuid) returns setof sync.grants language sql stable as $$
+    -- The scopes to be served at this moment. (Sessions that have yet to prove who they are get fewer: see administration.)
+    select g.* from sync.grants g where g.user_id = person
+$$;
+
 create function sync.rows_of(table_name text, columns text[], keys jsonb) returns jsonb
     language plpgsql stable security definer set search_path = '' as $$
 -- The rows of one page of one table: [[scope index, version, column, ...], ...]. keys: [{"ix", "ver", "id"}, ...].
@@ -63,7 +69,7 @@ begin
 
     select md5(string_agg(concat_ws(':', h.scope, g.num, h.ver, h.n, h.sum), e'\n' order by h.scope::text))
         into digest
-    from sync.grants g join sync.scope_head h using (scope) where g.user_id = me;
+    from sync.grants_now(me) g join sync.scope_head h using (scope);
     if (answer -> 'flags' ->> 'wipe')::boolean then
         return answer || '{"same": true}';  -- nothing more for an installation that must forget what it has
     elsif digest = asked ->> 'seen' and answer ->> 'epoch' = asked ->> 'epoch' then
@@ -80,10 +86,9 @@ begin
                case when c.cursor is null or (c.cursor ->> 'grant')::bigint <> g.num
                          or (c.cursor ->> 'ver')::bigint > h.ver then h.ver
                     else coalesce((c.cursor ->> 'from')::bigint, 0) end as filling
-        from sync.grants g
+        from sync.grants_now(me) g
         join sync.scope_head h using (scope)
         left join lateral (select cursors -> h.scope::text as cursor) c on true
-        where g.user_id = me
     ), picked as (
         select h.ix, h.scope, f.tbl, f.row_id, f.ver, f.op
         from held h

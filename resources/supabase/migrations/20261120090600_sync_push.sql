@@ -63,6 +63,10 @@ end $$;
 create function sync.flags() returns jsonb language sql stable security definer set search_path = '' as $$
     select jsonb_build_object('min_client', min_client, 'pause', pause) from sync.settings
 $$;
+create function sync.has_to_prove() returns boolean language sql stable security definer set search_path = '' as $$
+    -- Whether a facility of the caller wants a second proof that this session has not shown. (See administration.)
+    select false
+$$;
 create function sync.recall(mutation uuid) returns sync.ledger language sql stable security definer set search_path = '' as $$
     select * from sync.ledger l where l.id = mutation
 $$;
@@ -352,6 +356,10 @@ begin
         -- Written upon a history that is not this server's: the client must look first (see sync_pull).
         return jsonb_build_object('proto', 1, 'epoch', sync.epoch(), 'now', to_jsonb(clock_timestamp()),
             'flags', sync.flags(), 'results', '[]'::jsonb);
+    elsif sync.has_to_prove() then
+        -- Judged now, every draft would be forbidden for ever: they wait for the second proof instead.
+        return jsonb_build_object('proto', 1, 'epoch', sync.epoch(), 'now', to_jsonb(clock_timestamp()),
+            'flags', sync.flags() || '{"prove": true}', 'results', '[]'::jsonb);
     end if;
 
     perform set_config('app.clock_off',
@@ -469,7 +477,7 @@ begin
         'flags', sync.flags() || jsonb_build_object('copy', sync.is_copy(device, asked -> 'lineage')), 'results', results);
 end $$;
 
-grant execute on function sync.columns_of(text), sync.rules_of(text), sync.row_exists(text, uuid), sync.flags(),
+grant execute on function sync.columns_of(text), sync.rules_of(text), sync.row_exists(text, uuid), sync.flags(), sync.has_to_prove(),
     sync.recall(uuid), sync.record(uuid, uuid, text, jsonb), sync.blocking(uuid, uuid, timestamptz, timestamptz),
     sync.is_id(text), sync.current_row(text, uuid, boolean), sync.with_row(jsonb, text, uuid), sync.typed(text, jsonb), sync.merge(text, jsonb, jsonb, jsonb),
     sync.verdict(text, text, jsonb, text), sync.apply(jsonb), sync.epoch() to authenticated;

@@ -74,7 +74,7 @@ begin
     if me is null then
         raise exception 'sign in first' using errcode = '28000';
     end if;
-    select h.* into head from sync.scope_head h join sync.grants g using (scope) where g.user_id = me and h.scope = wanted;
+    select h.* into head from sync.scope_head h join sync.grants_now(me) g using (scope) where h.scope = wanted;
     if not found then
         raise exception 'this scope is not yours' using errcode = '42501';
     end if;

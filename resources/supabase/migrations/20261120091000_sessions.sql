@@ -89,7 +89,7 @@ begin
     end if;
     execute 'select exists (select from auth.mfa_factors f where f.user_id = $1 and f.status::text = ''verified'')'
         into has_own using auth.uid();
-    if has_own and coalesce(auth.jwt() ->> 'aal', 'aal1') <> 'aal2' then
+    if (has_own or cardinality(app.unproven_facilities()) > 0) and coalesce(auth.jwt() ->> 'aal', 'aal1') <> 'aal2' then
         raise exception 'prove your own second factor first' using errcode = '42501', hint = 'insufficient_aal';
     end if;
     execute 'delete from auth.mfa_factors f where f.user_id = $1' using person;

@@ -88,7 +88,7 @@ declare
     asked constant jsonb := case when jsonb_typeof(request) = 'string' then (request #>> '{}')::jsonb else request end;
     me constant uuid := auth.uid();
     want constant int := least(greatest(coalesce((asked ->> 'want')::int, 100), 1), 500);
-    mine constant uuid[] := app.admin_facilities();
+    mine constant uuid[] := app.proven(app.admin_facilities());
     lines jsonb;
 begin
     if me is null then
