@@ -105,6 +105,9 @@ class Desk:
             if isinstance(app, QGuiApplication):
                 with suppress(RuntimeError):
                     app.applicationStateChanged.disconnect(self._on_application_state)
+            # On this thread: left to the garbage collector, it may go on a thread of the replica,
+            # where a widget with a timer takes the program with it.
+            self.window.deleteLater()
 
     def wear(self, name: str) -> None:
         """Put a theme on and remember it for this computer."""

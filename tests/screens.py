@@ -150,6 +150,7 @@ async def take(out: Path, theme: str, only: str) -> None:
         for page in window.pages.values():
             await page.scope.closed()
         await window.scope.closed()
+        window.deleteLater()
 
 
 def nothing_waits(db) -> bool:

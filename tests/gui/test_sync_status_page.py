@@ -21,6 +21,7 @@ from clinic_app.shell.window import MainWindow
 from clinic_app.ui.context import Context, Person
 from clinic_app.ui.page import Feature, Page
 from clinic_app.ui.scope import TaskScope
+from clinic_app.ui.widgets import EmptyState
 from sync.clock import CorrectedClock
 from sync.engine.status import StatusBoard, SyncStatus
 from sync.errors import StorageFull
@@ -408,6 +409,32 @@ def test_a_wrong_clock_makes_every_time_of_this_computer_an_about(tell: Any) -> 
         await here.until(lambda: here.column(3) == ["Saved here about 10:55"])
         lines = here.page.standing.lines.text()
         assert "This computer's clock is 365 days slow" in lines
+
+    tell(story)
+
+
+def test_an_empty_list_does_not_hide_what_waits_for_a_decision(tell: Any) -> None:
+    async def story(here: Status) -> None:
+        empty = here.page.drafts_view.parentWidget().findChildren(EmptyState)[0]
+        await here.until(lambda: empty.title.text() == "The server has everything you did")
+        here.engine.show(cards=2)
+        await here.until(lambda: empty.title.text() == "Nothing waits to be sent")
+        assert empty.text.text() == "2 more to decide under Needs attention."
+        # The way there is a button.
+        here.page.standing.also.setFocus()
+        here.press(Key.Key_Space)
+        assert here.window.current == "conflicts"
+
+    tell(story)
+
+
+def test_retry_rests_while_a_round_runs_and_comes_back_after_it(tell: Any) -> None:
+    async def story(here: Status) -> None:
+        retry = here.page.standing.retry
+        here.engine.show(phase="syncing")
+        await here.until(lambda: not retry.isEnabled())
+        here.engine.show(phase="idle")
+        await here.until(retry.isEnabled)
 
     tell(story)
 

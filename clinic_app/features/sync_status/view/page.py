@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from clinic_app.features.sync_status import queries
 from clinic_app.features.sync_status.queries import DraftRow, SettledRow
+from clinic_app.features.sync_status.view import words
 from clinic_app.features.sync_status.view.deeds import Deeds
 from clinic_app.features.sync_status.view.proving import Proving
 from clinic_app.features.sync_status.view.standing import Standing
@@ -132,6 +133,7 @@ class SyncStatusPage(Page):
     async def _follow_status(self) -> None:
         async for status in self.ctx.engine.statuses():
             self.standing.set_status(status)
+            self._none.say(*words.nothing_waits(status))
             for view in (self.scopes_view, self.drafts_view, self.taken_view):
                 view.viewport().update()
 
@@ -163,10 +165,10 @@ class SyncStatusPage(Page):
 
     def _say_how_many(self) -> None:
         n = len(self.drafts.rows)
-        words = tr("SyncStatus", "%n change(s) not on the server yet", n) if n else ""
+        said = tr("SyncStatus", "%n change(s) not on the server yet", n) if n else ""
         if n == queries.UNSENT_LIMIT:
-            words = tr("SyncStatus", "the oldest %n change(s) not on the server yet", n)
-        self.set_title(tr("SyncStatus", "Sync status"), words)
+            said = tr("SyncStatus", "the oldest %n change(s) not on the server yet", n)
+        self.set_title(tr("SyncStatus", "Sync status"), said)
 
     def _receipts(self) -> Receipts:
         off = correction(self._status().skew)
@@ -228,24 +230,18 @@ class SyncStatusPage(Page):
         changes.head.addWidget(bring_in)
         changes.head.addWidget(export)
         self._lists = QStackedWidget(changes)
-        none = EmptyState(
-            tr("SyncStatus", "The server has everything"),
-            tr("SyncStatus", "What you do is listed here until the server has confirmed it."),
-            "check",
-            changes,
-        )
+        self._none = EmptyState("", "", "check", changes)
         never = EmptyState(
             tr("SyncStatus", "Nothing in the last two weeks"),
             tr("SyncStatus", "Changes you make are listed here once the server has them."),
             parent=changes,
         )
-        self._lists.addWidget(LiveView(self.drafts_view, self.drafts, none, changes))
+        self._lists.addWidget(LiveView(self.drafts_view, self.drafts, self._none, changes))
         self._lists.addWidget(LiveView(self.taken_view, self.taken, never, changes))
         changes.body.addWidget(self._lists, 1)
         medium = theme().space("medium")
         self.whole.setContentsMargins(medium, theme().space(), medium, theme().space())
         self.whole.hide()
-        changes.add_line()
         changes.body.addWidget(self.whole)
         self.body.addWidget(changes, 1)
         row = QHBoxLayout()

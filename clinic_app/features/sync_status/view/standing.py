@@ -99,6 +99,7 @@ class Standing(Card):
         """Say the status again for the present moment; nothing is touched when the words stay."""
         if self._status is None:
             return
+        self.retry.setEnabled(self._status.phase != "syncing")
         said = words(self._status, self._now())
         if said == self.said:
             return
@@ -115,7 +116,6 @@ class Standing(Card):
         self.also.setVisible(said.deed == "cards")
         is_signed_in = self._status.phase != "signed_out"
         self.retry.setVisible(is_signed_in and not self.is_held)
-        self.retry.setEnabled(self._status.phase != "syncing")
         self.pause.setVisible(is_signed_in)
         self.pause.setText(
             tr("SyncStatus", "Resume") if self.is_held else tr("SyncStatus", "Pause")

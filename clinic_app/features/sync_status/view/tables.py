@@ -39,7 +39,7 @@ def drafts_table(say: Say, parent: QObject) -> LiveTable[DraftRow]:
     return LiveTable[DraftRow](
         (
             Column(tr("SyncStatus", "State"), state, width=18, tone=tone),
-            Column(tr("SyncStatus", "Change"), _label, width=20, bold=True, tooltip=_label),
+            Column(tr("SyncStatus", "Change"), _label, width=22, bold=True, tooltip=_label),
             Column(tr("SyncStatus", "Record"), what, tooltip=what),
             Column(tr("SyncStatus", "Receipt"), receipt, width=29, tooltip=receipt, ink=_quiet),
             Column(tr("SyncStatus", "Tries"), words.tries, width=5, align="end"),
@@ -47,7 +47,7 @@ def drafts_table(say: Say, parent: QObject) -> LiveTable[DraftRow]:
             Column(
                 tr("SyncStatus", "Last trouble"),
                 words.draft_trouble,
-                width=20,
+                width=17,
                 tooltip=words.draft_trouble,
                 ink=_quiet,
             ),

@@ -105,6 +105,19 @@ def draft_trouble(row: DraftRow) -> str:
     return errors.words_for_code(row.error).title
 
 
+def nothing_waits(status: SyncStatus) -> tuple[str, str]:
+    """What an empty list of drafts says: it is not empty-handed while cards wait for a decision."""
+    if status.cards:
+        return (
+            tr("SyncStatus", "Nothing waits to be sent"),
+            tr("SyncStatus", "%n more to decide under Needs attention.", status.cards),
+        )
+    return (
+        tr("SyncStatus", "The server has everything you did"),
+        tr("SyncStatus", "What you do is listed here until the server has confirmed it."),
+    )
+
+
 def tries(row: DraftRow) -> str:
     """How often it was offered."""
     return fmt.number(row.attempts) if row.attempts else ""
