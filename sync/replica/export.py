@@ -65,7 +65,9 @@ class Imported:
     on_server: int = 0
 
 
-class _Draft(msgspec.Struct, frozen=True):
+class CarriedDraft(msgspec.Struct, frozen=True):
+    """A draft as it goes from one replica to another."""
+
     id: str
     group_id: str
     kind: str
@@ -83,7 +85,9 @@ class _Draft(msgspec.Struct, frozen=True):
     card_id: str | None
 
 
-class _Card(msgspec.Struct, frozen=True):
+class CarriedCard(msgspec.Struct, frozen=True):
+    """An open card as it goes from one replica to another."""
+
     id: str
     mutation_id: str
     group_id: str
@@ -99,11 +103,13 @@ class _Card(msgspec.Struct, frozen=True):
     opened_at: datetime
 
 
-class _Content(msgspec.Struct, frozen=True):
+class Content(msgspec.Struct, frozen=True):
+    """A person's unsent work."""
+
     person: str
     device: str
-    drafts: list[_Draft]
-    cards: list[_Card]
+    drafts: list[CarriedDraft]
+    cards: list[CarriedCard]
 
 
 async def export_drafts(
@@ -149,7 +155,7 @@ async def import_drafts(
         raise NotYours("it belongs to somebody else")
     opened = await asyncio.to_thread(unseal, sealed, passphrase)
     content = _read(opened, replica.person)
-    return await replica.write(label, lambda tx: _bring_in(tx, content))
+    return await replica.write(label, lambda tx: bring_in(tx, content))
 
 
 def unsent(db: Connection) -> Exported:
@@ -162,28 +168,28 @@ def unsent(db: Connection) -> Exported:
 
 def _own_drafts(db: Connection) -> Any:
     own = outbox_table.c.author == db.info.get("person")
-    columns = [outbox_table.c[name] for name in _Draft.__struct_fields__]
+    columns = [outbox_table.c[name] for name in CarriedDraft.__struct_fields__]
     return select(*columns).where(own).order_by(outbox_table.c.seq)
 
 
 def _open_cards(db: Connection) -> Any:
     own = (cards.c.person == db.info.get("person")) & cards.c.closed_at.is_(None)
-    columns = [cards.c[name] for name in _Card.__struct_fields__]
+    columns = [cards.c[name] for name in CarriedCard.__struct_fields__]
     return select(*columns).where(own).order_by(cards.c.opened_at, cards.c.id)
 
 
-def _gather(db: Connection, replica: Replica) -> _Content:
-    return _Content(
+def _gather(db: Connection, replica: Replica) -> Content:
+    return Content(
         replica.person,
         replica.device,
-        [_Draft(*row) for row in db.execute(_own_drafts(db))],
-        [_Card(*row) for row in db.execute(_open_cards(db))],
+        [CarriedDraft(*row) for row in db.execute(_own_drafts(db))],
+        [CarriedCard(*row) for row in db.execute(_open_cards(db))],
     )
 
 
-def _read(opened: bytes, person: str) -> _Content:
+def _read(opened: bytes, person: str) -> Content:
     try:
-        content = msgspec.json.decode(opened, type=_Content)
+        content = msgspec.json.decode(opened, type=Content)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Changed("the content is not of this form") from error
     authors = {draft.author for draft in content.drafts} | {card.person for card in content.cards}
@@ -198,7 +204,8 @@ def _read(opened: bytes, person: str) -> _Content:
     return content
 
 
-def _bring_in(tx: Transaction, content: _Content) -> Imported:
+def bring_in(tx: Transaction, content: Content) -> Imported:
+    """Put what is not known here into the outbox and among the cards."""
     db = tx.db
     on_server = set(db.scalars(select(settled.c.id)))
     waiting = set(db.scalars(select(outbox_table.c.id)))
@@ -237,7 +244,7 @@ def _bring_in(tx: Transaction, content: _Content) -> Imported:
     return Imported(len(new_drafts), len(new_cards), here, taken)
 
 
-def _put(tx: Transaction, draft: _Draft, card_id: str | None) -> None:
+def _put(tx: Transaction, draft: CarriedDraft, card_id: str | None) -> None:
     """A draft after all that wait here already, laid over its row like one of them."""
     db = tx.db
     row = shown_row(db, draft.tbl, draft.row_id)
