@@ -12,21 +12,22 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import msgspec
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 
 from clinic_app.desk import Desk
+from clinic_app.doors import StationDoors
 from clinic_app.errors import words
-from clinic_app.features.auth import AuthPage, Doors, KnownPerson, Passed, Server
-from clinic_app.features.auth.model.entrance import Step
+from clinic_app.features.auth import AuthPage, KnownPerson, Server, Step, sign_in_again
 from clinic_app.platform import crash
 from clinic_app.platform.log import start_log
 from clinic_app.platform.paths import paths
 from clinic_app.platform.single_instance import SingleInstance
-from clinic_app.session import LetIn, OpenSession, membership, open_session, sign_in, unlock
-from clinic_app.ui import ask, loop, scope
+from clinic_app.session import LetIn, OpenSession, membership, open_session
+from clinic_app.ui import loop, scope
 from clinic_app.ui.i18n import system_language, tr, use_language
 from clinic_app.ui.theme import looks
 from clinic_app.workstation import Address, Workstation
-from sync.backend.supabase import SupabaseBackend
 from sync.clock import Clock, SystemClock
 from sync.errors import Expected, Misconfigured, WrongPassword
 from sync.replica import keys
@@ -74,33 +75,6 @@ class DemoMissing(Expected):
     code = "demo.missing"
 
 
-class _StationDoors(Doors):
-    """What the page at the door asks, answered by this computer and the clinic's server."""
-
-    def __init__(self, station: Workstation, clock: Clock) -> None:
-        self._station, self._clock = station, clock
-
-    async def probe(self, server: Server) -> None:
-        backend = SupabaseBackend(server.url, server.key, self._clock)
-        try:
-            project = await backend.probe()
-        finally:
-            await backend.close()
-        if not project.has_clinic:
-            raise Misconfigured("The project is there, but the clinic's schema is not.")
-
-    async def sign_in(self, server: Server, email: str, password: str, old_password: str) -> Passed:
-        address = Address(server.url, server.key)
-        let_in = await sign_in(
-            self._station, address, email, password, self._clock, old_password=old_password
-        )
-        is_new = not self._station.replica(let_in.person.id).exists()
-        return Passed(let_in, needs_fill=is_new)
-
-    async def unlock(self, email: str, password: str) -> Passed:
-        return Passed(await unlock(self._station, email, password, self._clock), needs_fill=False)
-
-
 class Program:
     """One run of the window, for one person after another."""
 
@@ -108,6 +82,7 @@ class Program:
         self, station: Workstation, clock: Clock, single: SingleInstance | None = None
     ) -> None:
         self._station, self._clock, self._single = station, clock, single
+        self._doors = StationDoors(station, clock, show_page)
 
     async def run(self) -> int:
         """Door, desk, end. Returns the exit code."""
@@ -129,11 +104,12 @@ class Program:
         finally:
             door.close()
             await door.scope.closed()
+            await self._doors.leave()
 
     def _door(self) -> AuthPage:
         server = self._station.server
         page = AuthPage(
-            _StationDoors(self._station, self._clock),
+            self._doors,
             self._clock,
             Server(server.url, server.key) if server else None,
             [
@@ -259,24 +235,19 @@ class _AtTheDesk:
             self._window.unlock()
 
     async def _sign_in_again(self) -> None:
-        email = self._session.person.email
-        sentence = tr("Shell", "What you wrote is kept here and goes as soon as you are in.")
-        while True:
-            password = await ask.text(
-                self._window,
-                tr("Shell", "Sign in again"),
-                tr("Shell", "Password of {email}", email=email),
-                words=sentence,
-                yes=tr("Shell", "Sign in"),
-                secret=True,
-            )
-            if not password:
-                return
-            try:
-                let_in = await sign_in(self._station, self._server, email, password, self._clock)
-            except Expected as trouble:
-                sentence = words(trouble).sentence
-                continue
-            if let_in.session is not None:
-                await self._session.engine.signed_in(let_in.session)
-            return
+        who = self._session.person
+        doors = StationDoors(self._station, self._clock, show_page, again=who.id)
+        let_in = await sign_in_again(
+            self._window,
+            doors,
+            self._clock,
+            Server(self._server.url, self._server.key),
+            KnownPerson(who.id, who.name, who.email),
+        )
+        if isinstance(let_in, LetIn) and let_in.session is not None:
+            await self._session.engine.signed_in(let_in.session)
+
+
+def show_page(address: str) -> bool:
+    """Open a page in the person's own browser."""
+    return QDesktopServices.openUrl(QUrl(address))

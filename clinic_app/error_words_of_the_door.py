@@ -59,6 +59,11 @@ def _of_codes() -> dict[str, Words]:
             tr("Errors", "Type the latest one, or have a new one made."),
             WayOut.TYPE_AGAIN,
         ),
+        errors.MailedJustNow.code: Words(
+            tr("Errors", "A mail is on its way already"),
+            tr("Errors", "Use the code in it. Another one can be sent in a minute."),
+            WayOut.TYPE_AGAIN,
+        ),
         errors.SecondFactorNeeded.code: Words(
             tr("Errors", "A second proof is needed first"),
             tr("Errors", "Open your authenticator and type the code it shows."),
@@ -102,6 +107,11 @@ def _of_the_browser() -> dict[str, Words]:
         errors.NotOffered.code: Words(
             tr("Errors", "This clinic does not offer this"),
             tr("Errors", "Use your password, or ask an administrator of your clinic."),
+            WayOut.TYPE_AGAIN,
+        ),
+        "auth.no_browser": Words(
+            tr("Errors", "The browser did not open"),
+            tr("Errors", "This computer has no program for web pages. Use your password instead."),
             WayOut.TYPE_AGAIN,
         ),
         errors.NotAgreed.code: Words(

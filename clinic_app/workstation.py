@@ -29,11 +29,14 @@ class Address(msgspec.Struct, frozen=True):
 
 
 class Known(msgspec.Struct, frozen=True):
-    """Somebody who has signed in here before."""
+    """Somebody who has signed in here before. `has_own_password`: what is kept here opens with a
+    password of this computer, which the server does not know.
+    """
 
     id: str
     email: str
     name: str
+    has_own_password: bool = False
 
 
 class _Memory(msgspec.Struct, frozen=True):

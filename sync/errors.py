@@ -4,6 +4,7 @@
   + Expected            the world's fault: say it to the person, keep running
     - Offline           no route, a timeout, a proxy's page, the server restarting        (retry)
     - Busy              the server asks for patience: rate limit, contention, overload    (retry)
+      . MailedJustNow   a mail is on its way already                                      (wait)
     - SignedOut         the session ended: one of the session-ending answers              (sign in)
     - WrongPassword     the password opens neither the account nor this replica           (type again)
     - OldPasswordNeeded the account has a new password, what is kept here still the old   (type both)
@@ -69,6 +70,12 @@ class Busy(Expected):
     def __init__(self, message: str = "", retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class MailedJustNow(Busy):
+    """A mail went to this address a moment ago, and what is in it still counts."""
+
+    code = "auth.mailed_just_now"
 
 
 class SignedOut(Expected):

@@ -28,6 +28,7 @@ from sync.errors import (
     Busy,
     Defect,
     Expected,
+    MailedJustNow,
     Misconfigured,
     NotAllowed,
     Offline,
@@ -83,6 +84,7 @@ _JOIN: Final[tuple[tuple[str, type[Expected]], ...]] = (  # the first that is pa
 
 _WORDS: Final[dict[type[Expected], str]] = {
     Busy: "The server asks for patience.",
+    MailedJustNow: "A mail is on its way already.",
     MissingFunction: "The server is being updated, or the clinic's functions are not installed on it.",
     TokenRefused: "The server did not accept the access token.",
     NotAllowed: "The server does not allow this.",

@@ -16,6 +16,7 @@ from sync.backend.classify import by_status, foreign, make, problem_in, text_in
 from sync.errors import (
     Busy,
     Expected,
+    MailedJustNow,
     Misconfigured,
     NoAccount,
     NotAgreed,
@@ -54,7 +55,7 @@ LOCKED_S: Final = 900.0
 
 _ALWAYS: Final[dict[str, type[Expected]]] = {
     "over_request_rate_limit": Busy,
-    "over_email_send_rate_limit": Busy,
+    "over_email_send_rate_limit": MailedJustNow,
     "conflict": Busy,  # too many refreshes of one session at once
     "request_timeout": Busy,
     "hook_timeout": Busy,

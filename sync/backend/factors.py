@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final, TypeVar
 
 import msgspec
@@ -97,6 +98,16 @@ class Factors:
             if trouble.server_code not in STALE:
                 raise
             return await self._prove(factor_id, digits)
+
+    async def prove_any(self, code: str) -> Session:
+        """Show a code of whichever authenticator somebody has in hand. Raises as `prove`."""
+        mine = [each.id for each in await self.mine() if each.factor_type == "totp"]
+        for factor in mine[:-1]:
+            with suppress(WrongCode):
+                return await self.prove(factor, code)
+        if not mine:
+            raise NotOffered("There is no authenticator.")
+        return await self.prove(mine[-1], code)
 
     async def remove(self, factor_id: str) -> None:
         """Take an authenticator away, and with the last one the recovery codes.

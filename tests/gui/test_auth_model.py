@@ -8,24 +8,25 @@ import json
 import pytest
 
 from clinic_app.features.auth.model import entrance
-from clinic_app.features.auth.model.entrance import (
-    OLD_NEEDED,
-    Doing,
+from clinic_app.features.auth.model.entrance import after
+from clinic_app.features.auth.model.events import (
     Entered,
-    Entrance,
     Failed,
     FillEnough,
     FillMoved,
-    KnownPerson,
     PersonChosen,
     ServerFound,
     ServerGiven,
     ServerLeft,
     SignInAsked,
-    Step,
-    after,
 )
 from clinic_app.features.auth.model.server import Refusal, Server, server_of
+from clinic_app.features.auth.model.state import (
+    Doing,
+    Entrance,
+    KnownPerson,
+    Step,
+)
 from sync.errors import Busy, Misconfigured, Offline, WrongKey, WrongPassword
 
 KEY = "sb_publishable_0123456789abcdef"
@@ -190,21 +191,6 @@ def test_a_wrong_password_offline_counts_too() -> None:
     unlocking = after(asking(LUCIA.email, LUCIA), Failed(Offline.code))
     refused = after(unlocking, Failed(WrongKey.code))
     assert (refused.wrong, refused.refusal) == (1, Refusal("password", WrongKey.code))
-
-
-def test_a_password_changed_elsewhere_asks_for_the_one_of_before_once() -> None:
-    state = after(asking(LUCIA.email, LUCIA), Failed(OLD_NEEDED, 0.0))
-    assert (state.needs_old, state.wrong) == (True, 0)
-    assert state.refusal == Refusal("old_password", OLD_NEEDED)
-
-    again = after(state, SignInAsked(LUCIA.email, True, 0.0))
-    assert again.doing is Doing.ASKING
-    wrong = after(again, Failed(OLD_NEEDED, 0.0))
-    assert (wrong.needs_old, wrong.wrong) == (True, 1)
-    assert (
-        after(after(wrong, SignInAsked(LUCIA.email, True, 0.0)), Entered(False)).needs_old is False
-    )
-    assert after(wrong, PersonChosen("other@norte.example")).needs_old is False
 
 
 def test_a_busy_server_is_not_the_persons_mistake() -> None:

@@ -4,119 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
-from clinic_app.features.auth import AuthPage, KnownPerson, Passed, Server
-from clinic_app.features.auth.model.entrance import Step
-from sync.clock import FakeClock
-from sync.errors import Damaged, Expected, Misconfigured, Offline, WrongPassword
+from clinic_app.features.auth import Step
+from sync.errors import Damaged, Expected, Misconfigured, Offline
+from tests.gui.door import HERE, KEY, LUCIA, SAM, door
 from tests.support.desk import NOW, FakeStatus
-from tests.support.hands import Hands, Key
+from tests.support.doors import RIGHT, WRONG, FakeDoors
+from tests.support.hands import Key
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 pytestmark = pytest.mark.usefixtures("themed")
-
-KEY = "sb_publishable_0123456789abcdef"
-HERE = Server("https://norte.supabase.co", KEY)
-LUCIA = KnownPerson("p1", "Lucía Herrera", "lucia@norte.example")
-SAM = KnownPerson("p2", "Sam Ortiz", "sam@norte.example", can_unlock=False)
-RIGHT, WRONG, BEFORE = "right horse", "wrong horse", "old horse"
-
-
-class OldNeeded(Expected):
-    """As the program's session raises it."""
-
-    code = "auth.old_password_needed"
-
-
-@dataclass
-class FakeDoors:
-    """A server and a computer that know one password; counts who is asked."""
-
-    probe_error: Expected | None = None
-    away: bool = False
-    changed: bool = False
-    needs_fill: bool = False
-    asked: list[str] = field(default_factory=list)
-    slow: asyncio.Event | None = None
-
-    async def probe(self, server: Server) -> None:
-        self.asked.append(f"probe {server.url}")
-        if self.probe_error is not None:
-            raise self.probe_error
-
-    async def sign_in(self, server: Server, email: str, password: str, old_password: str) -> Passed:
-        self.asked.append(f"sign in {email}")
-        if self.slow is not None:
-            await self.slow.wait()
-        if self.away:
-            raise Offline
-        if password != RIGHT:
-            raise WrongPassword
-        if self.changed and old_password != BEFORE:
-            raise OldNeeded
-        return Passed(f"token of {email}", self.needs_fill)
-
-    async def unlock(self, email: str, password: str) -> Passed:
-        self.asked.append(f"unlock {email}")
-        if password != RIGHT:
-            raise WrongPassword
-        return Passed(f"token of {email}", False)
-
-
-@dataclass
-class Door(Hands):
-    """The page, and what it told the program."""
-
-    page: AuthPage
-    doors: FakeDoors
-    clock: FakeClock
-    told: list[Any]
-
-    @property
-    def step(self) -> Step:
-        return self.page.state.step
-
-    async def idle(self) -> None:
-        await self.until(lambda: not self.page.state.is_busy)
-
-
-@asynccontextmanager
-async def door(
-    doors: FakeDoors | None = None,
-    server: Server | None = HERE,
-    people: tuple[KnownPerson, ...] = (LUCIA, SAM),
-) -> AsyncIterator[Door]:
-    doors, clock, told = doors or FakeDoors(), FakeClock(NOW), []
-    page = AuthPage(doors, clock, server, people)
-    page.server_found.connect(told.append)
-    page.passed.connect(told.append)
-
-    def opened() -> None:
-        told.append("opened")
-
-    def demo() -> None:
-        told.append("demo")
-
-    page.opened.connect(opened)
-    page.demo_asked.connect(demo)
-    page.resize(1360, 850)
-    page.show()
-    page.activateWindow()
-    here = Door(page, page, doors, clock, told)
-    try:
-        await here.until(lambda: isinstance(here.focus, QLineEdit))
-        yield here
-    finally:
-        page.hide()
-        await page.scope.closed()
-        page.deleteLater()
 
 
 def test_a_first_run_connects_and_goes_on_to_the_sign_in(run: Run) -> None:
@@ -275,21 +178,6 @@ def test_a_known_person_is_chosen_with_a_key(run: Run) -> None:
             here.press(Key.Key_Space)
             assert here.page.who.email.text() == SAM.email
             assert here.focus is here.page.who.password
-
-    run(story())
-
-
-def test_a_password_changed_elsewhere_asks_for_the_one_used_here(run: Run) -> None:
-    async def story() -> None:
-        async with door(FakeDoors(changed=True)) as here:
-            here.type(RIGHT)
-            here.press(Key.Key_Return)
-            await here.until(lambda: here.focus is here.page.who.old_password)
-            here.type(BEFORE)
-            here.press(Key.Key_Backtab)
-            here.type(RIGHT)
-            here.press(Key.Key_Return)
-            await here.until(lambda: here.step is Step.OPEN)
 
     run(story())
 

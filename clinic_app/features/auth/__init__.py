@@ -1,12 +1,33 @@
 """The way into the program: connect to a clinic, sign in, unlock without a line, first fill.
 
-No entry of the navigation: the program shows `AuthPage` before there is a window, and hands it
-`Doors`. `Server`, `KnownPerson` and `Passed` are what the two say to each other.
+No entry of the navigation: the program shows `AuthPage` before there is a window, `sign_in_again` over
+open work, and hands both `Doors`. The other names are what they say to each other.
 """
 
-from clinic_app.features.auth.model.doors import Doors, Passed
-from clinic_app.features.auth.model.entrance import KnownPerson
+from clinic_app.domain.signing_in import Missing, Way
+from clinic_app.features.auth.model.doors import Doors, Outcome, Passed
+from clinic_app.features.auth.model.events import (
+    Asked,
+)
 from clinic_app.features.auth.model.server import Server
-from clinic_app.features.auth.view import AuthPage
+from clinic_app.features.auth.model.state import (
+    KnownPerson,
+    Step,
+    Ways,
+)
+from clinic_app.features.auth.view import AuthPage, sign_in_again
 
-__all__ = ["AuthPage", "Doors", "KnownPerson", "Passed", "Server"]
+__all__ = [
+    "Asked",
+    "AuthPage",
+    "Doors",
+    "KnownPerson",
+    "Missing",
+    "Outcome",
+    "Passed",
+    "Server",
+    "Step",
+    "Way",
+    "Ways",
+    "sign_in_again",
+]
