@@ -25,7 +25,7 @@ from clinic_app.platform.paths import paths
 from clinic_app.platform.single_instance import SingleInstance
 from clinic_app.session import LetIn, OpenSession, membership, open_session
 from clinic_app.ui import loop, scope
-from clinic_app.ui.i18n import system_language, tr, use_language
+from clinic_app.ui.i18n import chosen_language, tr, use_language
 from clinic_app.ui.theme import looks
 from clinic_app.workstation import Address, Workstation
 from sync.clock import Clock, SystemClock
@@ -86,7 +86,7 @@ class Program:
 
     async def run(self) -> int:
         """Door, desk, end. Returns the exit code."""
-        use_language(system_language())
+        use_language(chosen_language(self._station.language))
         looks().use(self._station.theme)
         door = self._door()
         try:
@@ -168,7 +168,7 @@ class Program:
             here = await membership(session)
             person = msgspec.structs.replace(session.person, name=here.name)
             self._station.remember(person)
-            desk = Desk(session, here, self._clock, self._station.wear)
+            desk = Desk(session, here, self._clock, self._station.wear, self._station.speak)
             opened = asyncio.create_task(_emitted(door), name="first fill")
             try:
                 if door.state.step is Step.FILLING:

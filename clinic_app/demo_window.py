@@ -15,9 +15,10 @@ from clinic_app.platform.paths import paths
 from clinic_app.session import membership, open_session
 from clinic_app.shell.waiting import Waiting
 from clinic_app.ui import scope
-from clinic_app.ui.i18n import system_language, tr, use_language
+from clinic_app.ui.i18n import chosen_language, tr, use_language
 from clinic_app.ui.theme import looks
 from clinic_app.ui.widgets.button import Button
+from clinic_app.workstation import Workstation
 from sync.backend.cable import Cable
 from sync.clock import SystemClock
 from sync.embedded import seed
@@ -49,8 +50,9 @@ async def show_demo(home: Path, role: str) -> int:
     start_log(paths().logs)
     crash.watch(paths().logs)
     scope.report_to(crash.report)
-    use_language(system_language())
-    looks().use("system")
+    mine = Workstation(paths().data)  # the demo looks and speaks as the program beside it
+    use_language(chosen_language(mine.language))
+    looks().use(mine.theme)
     email = seed.ACCOUNTS[role]
     waiting = Waiting(tr("Demo", "Starting an invented clinic on this computer…"))
     waiting.show()
@@ -60,7 +62,8 @@ async def show_demo(home: Path, role: str) -> int:
             waiting.say(tr("Demo", "Signing in…"))
             station, let_in = await demo_person(home, server, email, seed.PASSWORD)
             async with open_session(station, server, let_in, clock) as session:
-                desk = Desk(session, await membership(session), clock)
+                here = await membership(session)
+                desk = Desk(session, here, clock, mine.wear, mine.speak)
                 desk.window.add_header_widget(
                     CableSwitch(session.backend.cable, session.engine.wake, desk.window)
                 )

@@ -20,7 +20,7 @@ from clinic_app.shell.window import MainWindow
 from clinic_app.ui import loop
 from clinic_app.ui.context import Context, Person
 from clinic_app.ui.format import numeric_date
-from clinic_app.ui.i18n import marked, tr
+from clinic_app.ui.i18n import LANGUAGES, marked, tr
 from clinic_app.ui.keys import Command
 from clinic_app.ui.page import Feature
 from clinic_app.ui.scope import TaskScope
@@ -38,7 +38,7 @@ THEMES: Final = {
     "contrast": marked("Shell", "High contrast theme"),
 }
 
-RememberTheme = Callable[[str], None]
+Remember = Callable[[str], None]
 
 
 def features() -> list[Feature]:
@@ -57,10 +57,12 @@ class Desk:
         session: OpenSession,
         membership: Membership,
         clock: Clock,
-        remember_theme: RememberTheme = lambda name: None,
+        remember_theme: Remember = lambda name: None,
+        remember_language: Remember = lambda code: None,
     ) -> None:
         self.session = session
         self._remember_theme = remember_theme
+        self._remember_language = remember_language
         person = Person(
             id=session.person.id,
             name=membership.name,
@@ -84,6 +86,11 @@ class Desk:
         for name, title in THEMES.items():
             command = Command(f"theme.{name}", tr("Shell", title), "", partial(self.wear, name))
             self.window.commands.add(command)
+        for code, name in LANGUAGES.items():
+            title = tr("Shell", "Language: {language}", language=name)
+            self.window.commands.add(
+                Command(f"language.{code}", title, "", partial(self.speak, code))
+            )
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
         app.applicationStateChanged.connect(self._on_application_state)
@@ -113,6 +120,15 @@ class Desk:
         """Put a theme on and remember it for this computer."""
         looks().use(name)
         self._remember_theme(name)
+
+    def speak(self, code: str) -> None:
+        """Remember a language for this computer. The words on the screen stay as they are until then:
+        pages are not made anew while somebody is typing in them."""
+        self._remember_language(code)
+        self.window.toasts.say(
+            tr("Shell", "{language} from the next start", language=LANGUAGES[code]),
+            tr("Shell", "Close the program and open it again to see it."),
+        )
 
     async def _find_people(self, typed: str) -> Sequence[Found]:
         rows = await self.session.replica.read(search_patients(typed, MOST_PEOPLE).run)

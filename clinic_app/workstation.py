@@ -43,6 +43,7 @@ class _Memory(msgspec.Struct, frozen=True):
     server: Address | None = None
     people: list[Known] = []
     theme: str = "system"
+    language: str = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,15 @@ class Workstation:
     def wear(self, theme: str) -> None:
         """Remember a theme for this computer."""
         self._remember(msgspec.structs.replace(self._memory(), theme=theme))
+
+    @property
+    def language(self) -> str:
+        """What the windows of this computer speak: system, or one of `i18n.LANGUAGES`."""
+        return self._memory().language
+
+    def speak(self, language: str) -> None:
+        """Remember a language for this computer."""
+        self._remember(msgspec.structs.replace(self._memory(), language=language))
 
     def use_server(self, server: Address) -> None:
         """Belong to this server from now on. People of another server are forgotten by name only."""

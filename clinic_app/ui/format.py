@@ -60,7 +60,13 @@ def full_date(on: date) -> str:
 
 def numeric_date(on: date) -> str:
     """ "20/11/2026": as the locale writes it in a form."""
-    return locale().toString(_qdate(on), QLocale.FormatType.ShortFormat)
+    return locale().toString(_qdate(on), numeric_pattern())
+
+
+def numeric_pattern() -> str:
+    """The locale's short date with all four digits of the year: 58 could be 1958 or 2058."""
+    pattern = locale().dateFormat(QLocale.FormatType.ShortFormat)
+    return pattern if "yyyy" in pattern else pattern.replace("yy", "yyyy")
 
 
 def day_near(on: date, today: date) -> str:

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
+
+from clinic_app.ui.i18n import marked
+
+KEYS_OF_QT: Final = (
+    marked("QShortcut", "Ctrl"),
+    marked("QShortcut", "Del"),
+    marked("QShortcut", "Enter"),
+    marked("QShortcut", "Esc"),
+    marked("QShortcut", "PgDown"),
+    marked("QShortcut", "PgUp"),
+    marked("QShortcut", "Return"),
+)
+"""Said by Qt: its own translations name some keys as no keyboard does ("Control", "Suprimir")."""
 
 
 def _always() -> bool:
@@ -90,5 +104,5 @@ class Commands(QObject):
 
 
 def key_text(shortcut: str) -> str:
-    """A shortcut as this system writes it, for a hint: "Ctrl K"."""
+    """A shortcut as this system writes it, for a hint: "Ctrl K"; keys are named as on the keyboard."""
     return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")

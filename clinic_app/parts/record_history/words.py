@@ -8,6 +8,7 @@ from datetime import timedelta
 from clinic_app.parts.record_history.model import Change, Entry
 from clinic_app.parts.record_history.queries import CARD, ROW
 from clinic_app.parts.record_words import Speech, joined, labels
+from clinic_app.parts.record_words.deeds import deed
 from clinic_app.parts.two_lines import Lines
 from clinic_app.ui.i18n import tr
 
@@ -40,7 +41,7 @@ class Telling:
             return Lines(
                 title,
                 detail,
-                joined(entry.label, self.fields(entry)),
+                joined(deed(entry.label), self.fields(entry)),
                 mark="attention" if is_open else "check",
                 tone="amber" if is_open else "green",
             )
@@ -48,7 +49,7 @@ class Telling:
             return Lines(tr("History", "Changed elsewhere"), detail, state(entry))
         is_here = entry.state in ("waiting", "sent", "parked")
         return Lines(
-            entry.label or verb(entry.action),
+            deed(entry.label) or verb(entry.action),
             detail,
             joined(self.fields(entry), state(entry)),
             mark="draft" if is_here else "",

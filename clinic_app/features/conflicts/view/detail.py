@@ -84,7 +84,7 @@ class Detail(Card):
         self._about.setText(
             tr(
                 "Conflicts",
-                "The draft goes, and %n that hang(s) on it. All of it stays readable under Settled.",
+                "The draft goes, with %n other(s) that hung on it. All of it stays readable under Settled.",
                 count,
             )
         )

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import QLocale
-
 from clinic_app.domain.names import Reason, display_name, listed_name
 from clinic_app.features.patients import model
 from clinic_app.features.patients.queries import PatientCard, VisitRow
@@ -132,8 +130,7 @@ def odd_phone() -> str:
 
 def birth_pattern() -> str:
     """The locale's short date with all four digits of the year."""
-    pattern = fmt.locale().dateFormat(QLocale.FormatType.ShortFormat)
-    return pattern if "yyyy" in pattern else pattern.replace("yy", "yyyy")
+    return fmt.numeric_pattern()
 
 
 def birth_text(birth: date | None) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from clinic_app.features.sync_status.queries import DraftRow, ScopeRow, SettledRow
 from clinic_app.features.sync_status.view import words
 from clinic_app.features.sync_status.view.words import Receipts
+from clinic_app.parts.record_words.deeds import deed
 from clinic_app.ui import format as fmt
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.live_table import Column, LiveTable
@@ -115,7 +116,7 @@ def scopes_table(
 
 
 def _label(row: DraftRow | SettledRow) -> str:
-    return row.label
+    return deed(row.label)
 
 
 def _quiet(row: object) -> str:

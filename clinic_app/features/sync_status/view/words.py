@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from clinic_app import errors
 from clinic_app.features.sync_status.queries import DraftRow, ScopeRow, SettledRow
 from clinic_app.parts.record_words import Mention, Speech, joined
+from clinic_app.parts.record_words.deeds import deed
 from clinic_app.ui import format as fmt
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.sync_status import SyncStatus
@@ -75,7 +76,7 @@ class Receipts:
         return " ".join(
             part
             for part in (
-                f"{joined(row.label, self.about(row))}.",
+                f"{joined(deed(row.label), self.about(row))}.",
                 f"{self.receipt(row)}.",
                 f"{trouble}." if trouble else "",
                 way,
