@@ -32,6 +32,7 @@ REPLICATED = (
     "patients",
     "appointments",
     "facility_policies",
+    "handovers",
 )
 STAFF = ("doctor", "nurse", "reception", "facility_admin", "system_admin")
 

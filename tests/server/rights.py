@@ -51,6 +51,9 @@ appointments      mine   s       su     su    su        su             s        
 appointments      other  -       -      -     -         -              -            -           -        -
 facility_policies own    s       s      s     s         siu            siu          -           -        -
 facility_policies other  -       -      -     -         -              -            -           -        -
+handovers        own    -       i      i     i         i              i            -           -        -
+handovers        mine   -       su     su    su        su             su           -           -        -
+handovers        other  -       -      -     -         -              -            -           -        -
 invitations      own    -       -      -     -         siu            siu          -           -        -
 invitations      other  -       -      -     -         -              -            -           -        -
 """
@@ -72,6 +75,10 @@ NOT_WRITABLE = {
         f"id facility_id user_id record_number {_SERVER}",
     ),
     "facility_policies": (_SERVER, f"id facility_id {_SERVER}"),
+    "handovers": (
+        f"to_user_id status {_SERVER}",
+        f"id facility_id to_member_id to_user_id card note {_SERVER}",
+    ),
     "invitations": (
         f"accepted_at accepted_by withdrawn_at {_SERVER}",
         f"id facility_id email role display_name accepted_at accepted_by {_SERVER}",

@@ -37,6 +37,7 @@ class World:
             self.join, self.join, self.switch_role, self.switch_activity, self.leave,
             self.new_patient, self.link, self.link, self.edit, self.book, self.book, self.rebook,
             self.furnish, self.take_off, self.give_back, self.rename, self.decide,
+            self.hand_over, self.hand_over, self.settle,
         )  # fmt: skip
         self.rng.choice(moves)()
 
@@ -158,6 +159,25 @@ class World:
                 on conflict (facility_id) do update set lease_days = excluded.lease_days""",
             [self.facility(), self.rng.randint(1, 90)],
         )
+
+    def hand_over(self) -> None:
+        """A card goes to somebody of the staff of some facility."""
+        staff = self.clinic.db.execute(
+            b"""select id, facility_id from public.facility_members
+                where is_active and role <> 'patient' order by id"""
+        ).fetchall()
+        if staff:
+            member = self.rng.choice(staff)
+            self.clinic.add(
+                "handovers",
+                facility_id=member["facility_id"],
+                to_member_id=member["id"],
+                card='{"tbl": "patients"}',
+            )
+
+    def settle(self) -> None:
+        if card := self.some_id("handovers"):
+            self.clinic.change("handovers", card, status=self.rng.choice(("open", "done")))
 
     def rename(self) -> None:
         self.clinic.change("facilities", self.facility(), phone=str(self.rng.random()))

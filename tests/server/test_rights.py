@@ -13,7 +13,7 @@ import pytest
 from psycopg import sql
 
 from sync.ids import new_id
-from tests.server.clinic import MORNING, Clinic, Person, become
+from tests.server.clinic import MORNING, STAFF, Clinic, Person, become
 from tests.server.rights import NOT_WRITABLE, ROLES, rights
 
 RIGHTS = rights()
@@ -49,15 +49,21 @@ def world(shared_clinic: Clinic) -> World:
         colleague = clinic.member(facility, "reception")
         provider = clinic.provider(facility)
         patient = clinic.patient(facility)
-        parts[kind] = {"facility": facility, "provider": provider, "patient": patient}
+        member = clinic.value(
+            "select id::text from public.facility_members where user_id = %s", colleague.id
+        )
+        parts[kind] = {
+            "facility": facility,
+            "provider": provider,
+            "patient": patient,
+            "member": member,
+        }
         for table in NOT_WRITABLE:
             if table not in ("facilities", "profiles", "facility_members"):
                 rows[table, kind] = str(clinic.add(table, **values_for(table, parts[kind]))["id"])
         rows["facilities", kind] = facility
         rows["profiles", kind] = colleague.id
-        rows["facility_members", kind] = clinic.value(
-            "select id::text from public.facility_members where user_id = %s", colleague.id
-        )
+        rows["facility_members", kind] = member
     boss = clinic.member(home, "system_admin")
     rows["facility_members", "admins"] = clinic.value(
         "select id::text from public.facility_members where user_id = %s", boss.id
@@ -71,6 +77,9 @@ def world(shared_clinic: Clinic) -> World:
         )
         if found:
             rows["facility_members", f"mine {role}"] = found
+        if role in STAFF:
+            values = values_for("handovers", parts["own"] | {"member": found})
+            rows["handovers", f"mine {role}"] = str(clinic.add("handovers", **values)["id"])
         patient = clinic.patient(home, user_id=person.id)
         rows["patients", f"mine {role}"] = patient
         values = values_for("appointments", parts["own"] | {"patient": patient})
@@ -97,6 +106,7 @@ def values_for(table: str, parts: dict[str, str], person: str = "") -> dict[str,
             "ends_at": starts_at + timedelta(hours=1),
         },
         "facility_policies": {"lease_days": 7},
+        "handovers": {"to_member_id": parts["member"], "card": '{"tbl": "patients"}'},
         "invitations": {
             "email": f"{new_id()}@example.org",
             "role": "nurse",
@@ -123,6 +133,7 @@ HARMLESS = {
     "patients": "phone",
     "appointments": "reason",
     "facility_policies": "lease_days",
+    "handovers": "status",
     "invitations": "withdrawn_at",
 }
 

@@ -246,6 +246,7 @@ def test_the_seed_file_makes_an_empty_clinic_that_somebody_can_take_over() -> No
                 "patients": 0,
                 "appointments": 0,
                 "facility_policies": 0,
+                "handovers": 0,
             }
             person = clinic.account("first")
             how = "\n".join(line[2:] for line in text.splitlines() if line.startswith("--   "))
