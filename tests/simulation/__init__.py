@@ -24,5 +24,6 @@ against the server.
 | sabotage.py | rules broken on purpose, to see the checks bite |
 | shrink.py | the smallest story that still fails |
 | runner.py | many worlds on several processors |
-| seeds.txt | worlds that failed once |
+| kept.py, seeds.jsonl | worlds that failed once |
+| engines.py | what makes opening a file quick |
 """

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 
 from tests.simulation import runner, sabotage
+from tests.simulation.kept import keep
 
 _SHOWN = 3
 
@@ -26,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                         help=f"break one rule: {', '.join(sorted(sabotage.NAMES))}")  # fmt: skip
     parser.add_argument("--enough", type=int, default=25, help="stop after so many failures")
     parser.add_argument("--shrink", type=float, default=60.0, help="seconds for each failing story")
+    parser.add_argument(
+        "--keep", metavar="WORDS", help="keep the first failing story, and what it found"
+    )
     told = parser.parse_args(arguments)
     options = runner.Options(told.restores, told.postgres, told.sabotage)
     if told.story is not None:
@@ -51,6 +55,9 @@ def _play(told: argparse.Namespace, options: runner.Options) -> int:
     for outcome in sorted(total.failed, key=lambda o: o.seed)[:_SHOWN]:
         story, small = runner.smallest(outcome.seed, options, seconds=told.shrink)
         print(f"\n{runner.as_text(story, small if small.wrong else outcome)}\n")
+        if told.keep and small.wrong:
+            keep(told.keep, options.sabotage, story)
+            told.keep = None
     print(
         f"{took:.0f} s, {total.worlds / took:.1f} worlds/s; {total.events} events, "
         f"{total.drafts} drafts, {total.applied} applied, {total.cards} cards, "

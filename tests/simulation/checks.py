@@ -15,7 +15,7 @@ from sync.replica.rows import shown_row
 from sync.replica.tables import REPLICATED, cards, cursors, scope_rows, server_rows
 from tests.simulation.desk import Desk, Promise
 from tests.simulation.server import Rows, Server
-from tests.support.fake_schema import Row
+from tests.support.fake_schema import Row, scope_id
 
 if TYPE_CHECKING:
     from tests.simulation.world import Outcome
@@ -84,10 +84,15 @@ def _should_be_here(server: Server, desk: Desk, mine: outbox.Draft, state: str |
         return False
     if state is not None:
         return True
-    held = desk.process.replica.ask_all("SELECT scope, grant_no FROM cursors WHERE state = 'live'")
-    if dict(held) != server.grants(desk.person):
+    row = server.rows(mine.tbl).get(mine.row_id)
+    if row is None or "facility_id" not in row:
         return False
-    return server.sees(desk.person, mine.tbl, mine.row_id)
+    # A row never leaves its facility; whoever has held that all along holds the row.
+    home = scope_id("facility", row["facility_id"])
+    held = desk.process.replica.ask(
+        "SELECT grant_no FROM cursors WHERE scope = ? AND state = 'live'", (home,)
+    )
+    return held is not None and held[0] == server.grants(desk.person).get(home)
 
 
 _LOOK_BACK = 2

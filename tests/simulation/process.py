@@ -160,11 +160,6 @@ class SimReplica(Replica):
         """The one row of a statement, at once and without ceremony."""
         return self._file.raw_writer.execute(statement, values).fetchone()
 
-    def ask_all(self, statement: str) -> list[Any]:
-        """All rows of a statement."""
-        rows: list[Any] = self._file.raw_writer.execute(statement).fetchall()
-        return rows
-
     def _open_files(self) -> str:
         with engines.lent():
             return super()._open_files()

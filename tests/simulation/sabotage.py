@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
 from sqlalchemy import Connection, func, select
 
 from sync.backend.wire import PullAnswer
-from sync.engine import machine, memory
+from sync.engine import engine, machine, memory
 from sync.errors import Offline
 from sync.replica import cursors, outbox, overlay, pages
 from sync.replica.tables import outbox as outbox_table
@@ -195,8 +196,6 @@ def _(stack: ExitStack) -> None:
     """The machine begins a round during another one."""
 
     def at_once(state: machine.State) -> tuple[machine.State, list[machine.Instruction]]:
-        from dataclasses import replace
-
         if not state.signed_in:
             return state, []
         return replace(state, in_round=True, again=False), [machine.StartRound()]
@@ -208,3 +207,45 @@ def _(stack: ExitStack) -> None:
 def _(stack: ExitStack) -> None:
     """A pulled row is shown as it came, over the drafts that stand on it."""
     _put(stack, pages, "drafted", lambda db, table, ids: set())
+
+
+# --- what was wrong once ------------------------------------------------------------------------
+
+
+@_rule("forget-followers")
+def _(stack: ExitStack) -> None:
+    """What hangs under a parked draft is left to wait."""
+    _put(stack, outbox, "park_followers", lambda db: None)
+
+
+@_rule("keep-echo")
+def _(stack: ExitStack) -> None:
+    """An echo of our own push stays on the screen although no scope ever brought the row."""
+    _put(stack, overlay, "is_held", lambda db, table, row_id: True)
+
+
+@_rule("believe-old-session")
+def _(stack: ExitStack) -> None:
+    """An answer of a session that is over ends the one that somebody has begun meanwhile."""
+    over = engine.SyncEngine._session_over
+
+    async def believed(self: Any, error: Any, _sign_ins: int) -> None:
+        await over(self, error, self._sign_ins)
+
+    _put(stack, engine.SyncEngine, "_session_over", believed)
+
+
+@_rule("count-late")
+def _(stack: ExitStack) -> None:
+    """Cards are counted at the end of a round only."""
+
+    async def never(self: Any, watch: Any) -> None:
+        return None
+
+    _put(stack, engine.SyncEngine, "_count_on", never)
+
+
+@_rule("trust-clock")
+def _(stack: ExitStack) -> None:
+    """A wait is believed however long it is."""
+    _put(stack, outbox, "_may_try", lambda at, now: at is None or at <= now)

@@ -71,10 +71,6 @@ class Server(Protocol):
         """The scopes of a person, and the numbers of the grants."""
         ...
 
-    def sees(self, person: str, table: str, row_id: str) -> bool:
-        """Whether this person may read this row now."""
-        ...
-
     def verdict(self, mutation: str) -> Verdict | None: ...
 
     def history(self, table: str, row_id: str) -> list[Row]:
@@ -143,9 +139,6 @@ class MemoryServer:
 
     def grants(self, person: str) -> dict[str, int]:
         return self._fake.grants.get(person, {})
-
-    def sees(self, person: str, table: str, row_id: str) -> bool:
-        return self._fake.seen(person, table, row_id) is not None
 
     def verdict(self, mutation: str) -> Verdict | None:
         told = self._fake.verdict_of(mutation)

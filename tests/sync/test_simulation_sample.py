@@ -1,0 +1,57 @@
+"""A small honest sample of the simulated worlds; the full run is `python -m tests.simulation`."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from tests.simulation import runner, sabotage
+from tests.simulation.kept import Kept, kept
+from tests.simulation.runner import Options
+
+WORLDS = 60
+NOTICED_WITHIN = 300
+
+
+def test_sixty_worlds_hold() -> None:
+    total = runner.play_all(runner.seeds_from(90_000, WORLDS), Options())
+    assert [runner.as_text(_story(o.seed), o) for o in total.failed] == []
+    assert total.worlds == WORLDS
+    assert total.drafts > 5 * WORLDS
+    assert total.cards > WORLDS
+    assert total.crashes > WORLDS / 4, "worlds in which nothing happens prove nothing"
+
+
+@pytest.mark.parametrize("one", list(kept()), ids=lambda one: one.rule or one.found[:40])
+def test_a_world_that_failed_once_holds_and_fails_again_with_its_fault(one: Kept) -> None:
+    with runner.staged(Options()) as stage:
+        outcome = stage.play(one.story)
+    assert outcome.wrong == [], one.found
+    if one.rule:
+        with runner.staged(Options(sabotage=one.rule)) as stage:
+            assert stage.play(one.story).wrong
+
+
+@pytest.mark.parametrize("name", sorted(sabotage.NAMES.keys() - {one.rule for one in kept()}))
+def test_a_broken_rule_is_noticed(name: str) -> None:
+    seeds = runner.seeds_from(0, NOTICED_WITHIN)
+    total = runner.play_all(seeds, Options(sabotage=name), enough=1)
+    assert total.failed, f"{total.worlds} worlds held without this rule"
+
+
+def test_a_seed_tells_the_same_story_every_time() -> None:
+    with runner.staged(Options()) as stage:
+        first, second = (stage.play(stage.tell(7)) for _ in range(2))
+    assert first.lines
+    assert msgspec.json.encode(first) == msgspec.json.encode(second)
+
+
+def test_a_world_without_events_still_syncs() -> None:
+    with runner.staged(Options()) as stage:
+        outcome = stage.play(stage.tell(7).with_events(()))
+    assert outcome.wrong == []
+    assert outcome.calls >= 4
+
+
+def _story(seed: int) -> runner.Story:
+    return runner.tell(seed)
