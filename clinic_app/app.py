@@ -222,7 +222,7 @@ class _AtTheDesk:
         if deed == "sign_in":
             self._window.scope.restart("sign in again", self._sign_in_again())
 
-    def _on_unlock_wanted(self, password: str) -> None:
+    def _on_unlock_wanted(self, _: str, password: str) -> None:
         self._window.scope.restart("unlock", self._unlock(password))
 
     async def _unlock(self, password: str) -> None:

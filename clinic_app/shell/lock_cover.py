@@ -1,107 +1,204 @@
-"""Hides the whole window at once and loses nothing: what lies under it goes on as it was."""
+"""The locked window: a password opens it, a colleague's opens their own work instead."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+from typing import Final
 
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
+
+from clinic_app.domain.names import display_name
+from clinic_app.shell.cover import Cover, Shade
+from clinic_app.ui.format import brief
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.theme import theme
 from clinic_app.ui.widgets.button import Button
-from clinic_app.ui.widgets.card import Card
 from clinic_app.ui.widgets.field import Field
 from clinic_app.ui.widgets.label import Label
+from sync.clock import Clock
 
-_WIDTH = 340
+MOST_COLLEAGUES: Final = 5
 
 
-class LockCover(QWidget):
-    """`unlock_wanted` carries the password typed; whoever checks it calls `leave` or `refuse`."""
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody whose work is kept on this computer. `is_open`: it lies behind this window."""
 
-    unlock_wanted = Signal(str)
+    id: str
+    name: str
+    is_open: bool = False
 
-    def __init__(self, host: QWidget, name: str) -> None:
-        super().__init__(host)
-        self._host = host
-        self._was_focused: QWidget | None = None
-        self._hidden: list[QWidget] = []
-        self.setProperty("kind", "backdrop")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+class LockCover(Cover):
+    """`unlock_wanted` carries a person's id and the password typed; whoever checks it calls `leave` or
+    `refuse`. `another_wanted`: somebody who is not among those offered. `forgot_wanted` carries who.
+    """
+
+    unlock_wanted = Signal(str, str)
+    another_wanted = Signal()
+    forgot_wanted = Signal(str)
+
+    def __init__(self, host: QMainWindow, shade: Shade, own: Colleague, clock: Clock) -> None:
+        super().__init__(host, shade)
+        self._own = self._who = own
+        self._clock = clock
+        self._wait_until = 0.0
         self.setAccessibleName(tr("Lock", "Locked"))
-        card = Card(parent=self)
-        card.setFixedWidth(round(_WIDTH * theme().text_scale))
-        card.body.setContentsMargins(*[theme().space("wide")] * 4)
-        card.body.setSpacing(theme().space("medium"))
-        card.body.addWidget(Label(tr("Lock", "Locked"), "title", card))
-        card.body.addWidget(Label(name, "muted", card, wrap=True))
-        self.line = QLineEdit(card)
+        self.title = Label(tr("Lock", "Locked"), "title", self.card)
+        self.name = Label(own.name, "muted", self.card, wrap=True)
+        self.line = QLineEdit(self.card)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field = Field(tr("Lock", "Password"), self.line, card)
-        self.button = Button(tr("Lock", "Unlock"), "primary", card, hint="Enter")
-        card.body.addWidget(self.field)
-        card.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTrailing)
-        layout = QVBoxLayout(self)
-        layout.addStretch(2)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
+        self.line.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+        self.field = Field(tr("Lock", "Password"), self.line, self.card)
+        self.button = Button(tr("Lock", "Unlock"), "primary", self.card, hint="Enter")
+        self.forgot = Button(tr("Lock", "Use the recovery code…"), "link", self.card)
+        self.doing = Label(tr("Lock", "Opening…"), "muted", self.card)
+        row = QHBoxLayout()
+        row.addWidget(self.forgot)
+        row.addWidget(self.doing)
+        row.addStretch(1)
+        row.addWidget(self.button)
+        for each in (self.title, self.name, self.field):
+            self.card.body.addWidget(each)
+        self.card.body.addLayout(row)
+        self.people = QWidget(self.card)
+        self._people = QVBoxLayout(self.people)
+        self._people.setContentsMargins(0, theme().space(), 0, 0)
+        self._people.setSpacing(theme().space("tiny"))
+        self._people.addWidget(Label(tr("Lock", "Somebody else"), "field", self.people))
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(theme().space("tiny"))
+        self._people.addLayout(self._buttons)
+        self.another = Button(tr("Lock", "Another person…"), "quiet", self.people)
+        self._people.addWidget(self.another, 0, Qt.AlignmentFlag.AlignLeading)
+        self.card.body.addWidget(self.people)
+        self.colleagues: list[Button] = []
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(1000)
+        self._ticking.timeout.connect(self._on_tick)
         self.line.returnPressed.connect(self._on_wanted)
         self.button.clicked.connect(self._on_wanted)
-        host.installEventFilter(self)
-        self.hide()
+        self.forgot.clicked.connect(self._on_forgot)
+        self.another.clicked.connect(self.another_wanted)
+
+    def offer(self, colleagues: Sequence[Colleague]) -> None:
+        """Who else may come in here; the window's own person is always first."""
+        for button in self.colleagues:
+            button.deleteLater()
+        self.colleagues = []
+        others = [each for each in colleagues if each.id != self._own.id][:MOST_COLLEAGUES]
+        for each in ([self._own] if others else []) + others:
+            words = display_name(each.name, "") or each.name
+            button = Button(words, "plain", self.people, icon="person")
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setProperty("who", each.id)
+            button.setProperty("name", each.name)
+            button.setCheckable(True)
+            button.clicked.connect(self._on_chosen)
+            self._buttons.addWidget(button)
+            self.colleagues.append(button)
+        self._mark()
 
     def cover(self) -> None:
-        """Hide everything under this, at once."""
-        if self.isVisible():
-            return
-        self._was_focused = self._host.focusWidget()
-        self._hide_others()
-        self.line.clear()
-        self.field.set_error("")
-        self.setGeometry(self._host.rect())
-        self.show()
-        self.raise_()
-        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Hide everything; the window's own person is asked first."""
+        if not self.is_up:
+            self._choose(self._own)
+        super().cover()
 
     def leave(self) -> None:
-        """Show everything again, with the cursor where it was."""
-        self.line.clear()
-        self.hide()
-        for widget in self._hidden:
-            widget.show()
-        self._hidden.clear()
-        if self._was_focused is not None:
-            self._was_focused.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Show everything again."""
+        self._forget_typed()
+        self._free()
+        super().leave()
 
-    def refuse(self, text: str) -> None:
-        """Stay, and say why."""
+    def refuse(self, text: str, wait_s: float = 0.0) -> None:
+        """Stay, and say why; with `wait_s`, nothing is taken for so long."""
+        self._free()
+        self._forget_typed()
         self.field.set_error(text)
-        self.line.setEnabled(True)
-        self.line.selectAll()
+        if wait_s > 0:
+            self._wait_until = self._clock.monotonic() + wait_s
+            self._ticking.start()
+            self._on_tick()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _hide_others(self) -> None:
-        """Dialogs are windows of their own: they are hidden, not closed, with what is typed in them."""
-        popup = QApplication.activePopupWidget()
-        while popup is not None:
-            popup.close()
-            popup = QApplication.activePopupWidget()
-        for widget in QApplication.topLevelWidgets():
-            if isinstance(widget, QDialog) and widget.isVisible():
-                widget.hide()
-                self._hidden.append(widget)
+    def focus_order(self) -> list[QWidget]:
+        return [self.line, self.button, self.forgot, *self.colleagues, self.another]
+
+    @property
+    def who(self) -> str:
+        """Whose password is asked for now."""
+        return self._who.id
+
+    def _choose(self, who: Colleague) -> None:
+        self._who = who
+        self._wait_until = 0.0
+        self._free()
+        self._forget_typed()
+        self.field.set_error("")
+        is_own = who.id == self._own.id
+        self.name.setText(who.name)
+        self.button.setText(tr("Lock", "Unlock") if is_own else tr("Lock", "Switch"))
+        self._mark()
+
+    def _mark(self) -> None:
+        for button in self.colleagues:
+            button.setChecked(button.property("who") == self._who.id)
+
+    def _forget_typed(self) -> None:
+        self.line.setText("")  # unlike clear(), this forgets what could be undone
+
+    def _free(self) -> None:
+        self._ticking.stop()
+        self._set_busy(False)
+
+    def _set_busy(self, is_busy: bool) -> None:
+        for each in (self.line, self.button, self.another, *self.colleagues):
+            each.setEnabled(not is_busy)
+        self.forgot.setVisible(not is_busy)
+        self.doing.setVisible(is_busy)
+
+    def _on_tick(self) -> None:
+        left = self._wait_until - self._clock.monotonic()
+        if left <= 0:
+            self._ticking.stop()
+            self.field.set_error("")
+            return
+        self.field.set_error(
+            tr(
+                "Lock",
+                "Too many wrong passwords. The next try in {time}.",
+                time=_time(left),
+            )
+        )
+
+    def _on_chosen(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self._choose(Colleague(str(sender.property("who")), str(sender.property("name"))))
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_forgot(self) -> None:
+        self.forgot_wanted.emit(self._who.id)
 
     def _on_wanted(self) -> None:
-        if self.line.text():
-            self.unlock_wanted.emit(self.line.text())
+        if not self.line.text() or self._clock.monotonic() < self._wait_until:
+            return
+        typed = self.line.text()
+        # Until there is an answer nothing else is taken: a second Enter would be a second try.
+        self._set_busy(True)
+        self.field.set_error("")
+        self.unlock_wanted.emit(self._who.id, typed)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab stays in here: the way out leads through the password alone."""
-        (self.button if self.line.hasFocus() else self.line).setFocus(
-            Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        )
-        return True
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._host.rect())
-        return super().eventFilter(watched, event)
+def _time(left: float) -> str:
+    """Never shorter than it is."""
+    if left > 60:
+        return brief(timedelta(minutes=ceil(left / 60)))
+    return brief(timedelta(seconds=ceil(left)))

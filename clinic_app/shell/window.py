@@ -13,9 +13,11 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.errors import words as words_for
+from clinic_app.shell.covers import Covers
 from clinic_app.shell.guard import allowed
 from clinic_app.shell.header import Header
-from clinic_app.shell.lock_cover import LockCover
+from clinic_app.shell.lease_banner import LeaseBanner
+from clinic_app.shell.lock_cover import Colleague
 from clinic_app.shell.navigation import Navigation
 from clinic_app.shell.offline_banner import OfflineBanner
 from clinic_app.shell.palette import Found, Palette, PeopleFinder
@@ -38,11 +40,12 @@ class MainWindow(QMainWindow):
     """One person's window over one replica; `asked` carries what the program must do itself.
 
     `asked` is "sign_in" when the pill's button says so. `closing` comes before the window goes.
+    `unlock_wanted` carries whose password was typed, and the password.
     """
 
     asked = Signal(str)
     closing = Signal()
-    unlock_wanted = Signal(str)
+    unlock_wanted = Signal(str, str)
 
     def __init__(
         self, ctx: Context, features: Sequence[Feature], parent: QWidget | None = None
@@ -68,7 +71,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for each in (self.header, self.offline):
+        self.lease = LeaseBanner(self)
+        for each in (self.header, self.lease, self.offline):
             column.addWidget(each)
         column.addWidget(self.stack, 1)
         centre = QWidget(self)
@@ -85,8 +89,10 @@ class MainWindow(QMainWindow):
         self.offline.sign_in_wanted.connect(self._on_sign_in_pressed)
         self.header.search_wanted.connect(self.palette_view.open)
         self.palette_view.closed.connect(self._on_palette_closed)
-        self.cover = LockCover(self, ctx.person.name)
+        self.covers = Covers(self, Colleague(ctx.person.id, ctx.person.name), ctx.clock)
+        self.cover = self.covers.lock_cover
         self.cover.unlock_wanted.connect(self.unlock_wanted)
+        self.covers.changed.connect(self._on_covered)
         self._add_commands()
 
     # What the program calls
@@ -150,22 +156,20 @@ class MainWindow(QMainWindow):
         """Hide everything; `unlock_wanted` carries the password, `unlock` or `refuse` answers it."""
         self.palette_view.leave()
         self.toasts.clear()
-        self.commands.pause(True)
-        self.cover.cover()
+        self.covers.lock()
 
     def unlock(self) -> None:
         """Show everything again, as it was."""
-        self.cover.leave()
-        self.commands.pause(False)
+        self.covers.unlock()
 
-    def refuse(self, text: str) -> None:
-        """The password was not right."""
-        self.cover.refuse(text)
+    def refuse(self, text: str, wait_s: float = 0.0) -> None:
+        """The password was not right; with `wait_s`, none is taken for so long."""
+        self.cover.refuse(text, wait_s)
 
     @property
     def is_locked(self) -> bool:
-        """Whether the cover hides the window."""
-        return self.cover.isVisible()
+        """Whether a password is asked for."""
+        return self.covers.is_locked
 
     def take_back(self, step: Step | None = None) -> None:
         """Undo this deed, or the latest."""
@@ -178,6 +182,9 @@ class MainWindow(QMainWindow):
         run()
 
     # Slots
+
+    def _on_covered(self, is_covered: bool) -> None:
+        self.commands.pause(is_covered)
 
     def _on_chosen(self, key: str) -> None:
         self.navigate(key)
@@ -230,6 +237,7 @@ class MainWindow(QMainWindow):
             )
         for command in (
             Command("palette", tr("Shell", "Find anything"), "Ctrl+K", self.palette_view.open),
+            Command("lock", tr("Shell", "Lock this window"), "Ctrl+L", self.lock),
             Command("undo", tr("Shell", "Undo"), "Ctrl+Z", self.take_back, self._can_undo),
             Command(
                 "sync.now", tr("Shell", "Sync now"), "", partial(self.ctx.engine.wake, "asked")

@@ -390,8 +390,8 @@ def test_a_letter_is_a_shortcut_on_its_page_and_text_in_a_field(
 
 
 def test_the_lock_hides_everything_and_loses_nothing(window: MainWindow, run: Run) -> None:
-    wanted: list[str] = []
-    window.unlock_wanted.connect(wanted.append)
+    wanted: list[tuple[str, str]] = []
+    window.unlock_wanted.connect(lambda who, password: wanted.append((who, password)))
 
     async def story() -> None:
         line = desk(window).line
@@ -429,7 +429,7 @@ def test_the_lock_hides_everything_and_loses_nothing(window: MainWindow, run: Ru
         assert window.current == "patients"
 
     run(story())
-    assert wanted == ["wrong"]
+    assert wanted == [("p1", "wrong")]
 
 
 def test_the_lock_hides_an_open_question_and_keeps_what_was_typed(
