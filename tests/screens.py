@@ -23,7 +23,7 @@ OUT = Path(__file__).parent.parent / "resources" / "docs" / "screens"
 SETTLE_S = 0.6
 
 
-async def take(out: Path, theme: str, only: str) -> None:
+async def take(out: Path, theme: str, only: str, language: str) -> None:
     from sqlalchemy import select
 
     from clinic_app.demo import demo_backend, demo_person
@@ -32,13 +32,17 @@ async def take(out: Path, theme: str, only: str) -> None:
     from clinic_app.features.patients.actions import CorrectDetails, RegisterPatient
     from clinic_app.features.schedule.actions import BookAppointment
     from clinic_app.session import membership, open_session
+    from clinic_app.ui.i18n import use_language
     from clinic_app.ui.theme import looks
     from sync.embedded import seed
     from sync.ids import new_id
     from sync.replica.tables import appointments, patients, providers
     from sync.steps.pull import is_filled
 
+    if not use_language(language):
+        raise RuntimeError(f"there are no words for {language}")
     looks().use(theme)
+    spoken = "" if language == "en" else f"-{language}"
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clinic-screens-")))
@@ -64,7 +68,7 @@ async def take(out: Path, theme: str, only: str) -> None:
         async def shot(name: str) -> None:
             await asyncio.sleep(SETTLE_S)
             if not only or only in name:
-                target = out / f"{name}-{theme}.png"
+                target = out / f"{name}-{theme}{spoken}.png"
                 window.grab().save(str(target))
                 print(target)
 
@@ -172,6 +176,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--only", default="", help="part of a picture's name")
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), default=None)
+    parser.add_argument("--language", default="en", help="en, es or fr")
     parser.add_argument("--scale", default="1.0")
     told = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -189,7 +194,7 @@ def main() -> int:
 
     async def all_of_them() -> int:
         for theme in themes:
-            await take(told.out, theme, told.only)
+            await take(told.out, theme, told.only, told.language)
         return 0
 
     return loop.run(all_of_them)

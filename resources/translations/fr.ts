@@ -1,0 +1,4072 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+  <context>
+    <name>Account</name>
+    <message>
+      <source>A code has six digits.</source>
+      <translation>Un code comporte six chiffres.</translation>
+    </message>
+    <message>
+      <source>Add</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add an authenticator</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code</source>
+      <translation>Code</translation>
+    </message>
+    <message>
+      <source>Copy for a minute</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Each opens your account once when the authenticator is lost. They are shown only now: write them down or print them, and keep them apart from this computer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>I have them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Picture for the authenticator</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Scan this with the authenticator on your phone, then type the six digits it shows.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Secret of the authenticator</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Without a camera, type this into the authenticator:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Your recovery codes</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>Ask</name>
+    <message>
+      <source>Cancel</source>
+      <translation>Annuler</translation>
+    </message>
+    <message>
+      <source>Choose</source>
+      <translation>Choisir</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>Enregistrer</translation>
+    </message>
+    <message>
+      <source>Yes</source>
+      <translation>Oui</translation>
+    </message>
+  </context>
+  <context>
+    <name>Auth</name>
+    <message>
+      <source>A code has six digits.</source>
+      <translation>Un code comporte six chiffres.</translation>
+    </message>
+    <message>
+      <source>A mail went out a moment ago.</source>
+      <translation>Un e-mail vient de partir.</translation>
+    </message>
+    <message>
+      <source>A page has opened there. Sign in on it and come back here; within five minutes this window notices by itself.</source>
+      <translation>Une page s’est ouverte. Connectez-vous-y, puis revenez ici ; pendant cinq minutes, cette fenêtre le remarque d’elle-même.</translation>
+    </message>
+    <message>
+      <source>A password for this computer</source>
+      <translation>Un mot de passe pour cet ordinateur</translation>
+    </message>
+    <message>
+      <source>A publishable key begins with sb_publishable_. Paste all of it.</source>
+      <translation>Une clé publiable commence par sb_publishable_. Collez-la en entier.</translation>
+    </message>
+    <message>
+      <source>Accept an invitation</source>
+      <translation>Accepter une invitation</translation>
+    </message>
+    <message>
+      <source>Address</source>
+      <translation>Adresse</translation>
+    </message>
+    <message>
+      <source>An address looks like https://clinic.supabase.co.</source>
+      <translation>Une adresse ressemble à https://clinic.supabase.co.</translation>
+    </message>
+    <message>
+      <source>An e-mail address looks like name@example.org.</source>
+      <translation>Une adresse e-mail ressemble à nom@example.org.</translation>
+    </message>
+    <message>
+      <source>Another clinic…</source>
+      <translation>Autre clinique…</translation>
+    </message>
+    <message>
+      <source>Asking what there is…</source>
+      <translation>Inventaire en cours…</translation>
+    </message>
+    <message>
+      <source>Back</source>
+      <translation>Retour</translation>
+    </message>
+    <message>
+      <source>Bringing the clinic to this computer</source>
+      <translation>Copie de la clinique sur cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Checking the code…</source>
+      <translation>Vérification du code…</translation>
+    </message>
+    <message>
+      <source>Choose a password</source>
+      <translation>Choisissez un mot de passe</translation>
+    </message>
+    <message>
+      <source>Code</source>
+      <translation>Code</translation>
+    </message>
+    <message>
+      <source>Code on paper</source>
+      <translation>Code sur papier</translation>
+    </message>
+    <message>
+      <source>Connect</source>
+      <translation>Se connecter</translation>
+    </message>
+    <message>
+      <source>Connect to a clinic</source>
+      <translation>Se connecter à une clinique</translation>
+    </message>
+    <message>
+      <source>Demo identity</source>
+      <translation>Identité de démonstration</translation>
+    </message>
+    <message>
+      <source>E-mail</source>
+      <translation>E-mail</translation>
+    </message>
+    <message>
+      <source>Forgotten password</source>
+      <translation>Mot de passe oublié</translation>
+    </message>
+    <message>
+      <source>Forgotten password?</source>
+      <translation>Mot de passe oublié ?</translation>
+    </message>
+    <message>
+      <source>Go on</source>
+      <translation>Continuer</translation>
+    </message>
+    <message>
+      <source>Go on in your browser</source>
+      <translation>Continuez dans le navigateur</translation>
+    </message>
+    <message>
+      <source>I do not know it…</source>
+      <translation>Je ne le connais plus…</translation>
+    </message>
+    <message>
+      <source>I have a code on paper</source>
+      <translation>J’ai un code sur papier</translation>
+    </message>
+    <message>
+      <source>I was invited</source>
+      <translation>J’ai reçu une invitation</translation>
+    </message>
+    <message>
+      <source>If {email} has an account, a code is in its mailbox within a minute. Type it here, or open the link in the same mail on this computer.</source>
+      <translation>Si {email} a un compte, un code arrive dans sa boîte d’ici une minute. Saisissez-le ici, ou ouvrez sur cet ordinateur le lien du même e-mail.</translation>
+    </message>
+    <message>
+      <source>It asks for patience. Try again in {time}.</source>
+      <translation>Il demande un peu de patience. Réessayez dans {time}.</translation>
+    </message>
+    <message>
+      <source>Looking for the clinic…</source>
+      <translation>Recherche de la clinique…</translation>
+    </message>
+    <message>
+      <source>Never a secret key: it would open every record.</source>
+      <translation>Jamais une clé secrète : elle ouvrirait tous les dossiers.</translation>
+    </message>
+    <message>
+      <source>New password</source>
+      <translation>Nouveau mot de passe</translation>
+    </message>
+    <message>
+      <source>No answer from the server. Opening what is kept here…</source>
+      <translation>Le serveur ne répond pas. Ouverture de ce qui est gardé ici…</translation>
+    </message>
+    <message>
+      <source>Nobody was signed in</source>
+      <translation>Personne ne s’est connecté</translation>
+    </message>
+    <message>
+      <source>One moment…</source>
+      <translation>Un instant…</translation>
+    </message>
+    <message>
+      <source>Only looking? The demo is an invented clinic on this computer.</source>
+      <translation>Juste pour voir ? La démonstration est une clinique inventée, sur cet ordinateur.</translation>
+    </message>
+    <message>
+      <source>Open the page again</source>
+      <translation>Rouvrir la page</translation>
+    </message>
+    <message>
+      <source>Open what is kept here</source>
+      <translation>Ouvrir ce qui est gardé ici</translation>
+    </message>
+    <message>
+      <source>Open your authenticator and type the six digits it shows for this clinic.</source>
+      <translation>Ouvrez votre application d’authentification et saisissez les six chiffres affichés pour cette clinique.</translation>
+    </message>
+    <message>
+      <source>Password</source>
+      <translation>Mot de passe</translation>
+    </message>
+    <message>
+      <source>Password used here before</source>
+      <translation>Mot de passe utilisé ici auparavant</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>Progression</translation>
+    </message>
+    <message>
+      <source>Publishable key</source>
+      <translation>Clé publiable</translation>
+    </message>
+    <message>
+      <source>Put aside</source>
+      <translation>Mettre de côté</translation>
+    </message>
+    <message>
+      <source>Put it aside and begin afresh?</source>
+      <translation>Mettre de côté et recommencer ?</translation>
+    </message>
+    <message>
+      <source>Recovery code</source>
+      <translation>Code de récupération</translation>
+    </message>
+    <message>
+      <source>Second proof</source>
+      <translation>Seconde vérification</translation>
+    </message>
+    <message>
+      <source>Send another code</source>
+      <translation>Envoyer un autre code</translation>
+    </message>
+    <message>
+      <source>Send another code (in {time})</source>
+      <translation>Envoyer un autre code (dans {time})</translation>
+    </message>
+    <message>
+      <source>Send me a code</source>
+      <translation>M’envoyer un code</translation>
+    </message>
+    <message>
+      <source>Sending a code…</source>
+      <translation>Envoi d’un code…</translation>
+    </message>
+    <message>
+      <source>Show the password</source>
+      <translation>Afficher le mot de passe</translation>
+    </message>
+    <message>
+      <source>Sign in</source>
+      <translation>Se connecter</translation>
+    </message>
+    <message>
+      <source>Sign in again</source>
+      <translation>Se reconnecter</translation>
+    </message>
+    <message>
+      <source>Sign in with {service}</source>
+      <translation>Se connecter avec {service}</translation>
+    </message>
+    <message>
+      <source>Signing in…</source>
+      <translation>Connexion…</translation>
+    </message>
+    <message>
+      <source>Start to work</source>
+      <translation>Commencer à travailler</translation>
+    </message>
+    <message>
+      <source>Starting the demo…</source>
+      <translation>Démarrage de la démonstration…</translation>
+    </message>
+    <message>
+      <source>Take at least {count} characters.</source>
+      <translation>Prenez au moins {count} caractères.</translation>
+    </message>
+    <message>
+      <source>That is the address of the dashboard. The project's own is {address}.</source>
+      <translation>C’est l’adresse du tableau de bord. Celle du projet est {address}.</translation>
+    </message>
+    <message>
+      <source>The mail that invited you has a code of six digits in it.</source>
+      <translation>L’e-mail d’invitation contient un code de six chiffres.</translation>
+    </message>
+    <message>
+      <source>The same once more</source>
+      <translation>Encore une fois</translation>
+    </message>
+    <message>
+      <source>The server cannot be reached, so the password counts that you last used on this computer.</source>
+      <translation>Le serveur est injoignable : c’est le dernier mot de passe utilisé sur cet ordinateur qui compte.</translation>
+    </message>
+    <message>
+      <source>The server cannot be reached.</source>
+      <translation>Le serveur est injoignable.</translation>
+    </message>
+    <message>
+      <source>The two do not agree. Type the same one twice.</source>
+      <translation>Les deux ne concordent pas. Saisissez deux fois le même.</translation>
+    </message>
+    <message>
+      <source>This computer keeps work of yours, locked with the password you last used on it. Type that one, once.</source>
+      <translation>Cet ordinateur garde votre travail, protégé par le dernier mot de passe que vous y avez utilisé. Saisissez-le, une seule fois.</translation>
+    </message>
+    <message>
+      <source>This is a secret key: it opens every record to whoever has it. Nothing was sent. Ask for the publishable key, and have this one replaced.</source>
+      <translation>C’est une clé secrète : elle ouvre tous les dossiers à qui la possède. Rien n’a été envoyé. Demandez la clé publiable et faites remplacer celle-ci.</translation>
+    </message>
+    <message>
+      <source>This password opens nothing here.</source>
+      <translation>Ce mot de passe n’ouvre rien ici.</translation>
+    </message>
+    <message>
+      <source>This way in needs the line. Check the network, then try again.</source>
+      <translation>Cet accès demande une connexion. Vérifiez le réseau, puis réessayez.</translation>
+    </message>
+    <message>
+      <source>Today's appointments come first. You can start to work now: the rest arrives meanwhile, and from then on everything works without the network too.</source>
+      <translation>Les rendez-vous du jour arrivent en premier. Vous pouvez déjà travailler : le reste suit, et ensuite tout fonctionne aussi sans réseau.</translation>
+    </message>
+    <message>
+      <source>Too many tries. Wait {time}, then type it again.</source>
+      <translation>Trop d’essais. Attendez {time}, puis saisissez-le de nouveau.</translation>
+    </message>
+    <message>
+      <source>Try the demo</source>
+      <translation>Essayer la démonstration</translation>
+    </message>
+    <message>
+      <source>Type one of the codes you were given on paper. Each is good once.</source>
+      <translation>Saisissez un des codes remis sur papier. Chacun ne sert qu’une fois.</translation>
+    </message>
+    <message>
+      <source>Type or paste the publishable key.</source>
+      <translation>Saisissez ou collez la clé publiable.</translation>
+    </message>
+    <message>
+      <source>Type the address your administrator gave you.</source>
+      <translation>Saisissez l’adresse donnée par votre administrateur.</translation>
+    </message>
+    <message>
+      <source>Type the code</source>
+      <translation>Saisissez le code</translation>
+    </message>
+    <message>
+      <source>Type the code.</source>
+      <translation>Saisissez le code.</translation>
+    </message>
+    <message>
+      <source>Type the e-mail address of your account.</source>
+      <translation>Saisissez l’adresse e-mail de votre compte.</translation>
+    </message>
+    <message>
+      <source>Type the recovery code that was printed for this computer.</source>
+      <translation>Saisissez le code de récupération imprimé pour cet ordinateur.</translation>
+    </message>
+    <message>
+      <source>Type your password.</source>
+      <translation>Saisissez votre mot de passe.</translation>
+    </message>
+    <message>
+      <source>Use a recovery code</source>
+      <translation>Utiliser un code de récupération</translation>
+    </message>
+    <message>
+      <source>Use the authenticator</source>
+      <translation>Utiliser l’application d’authentification</translation>
+    </message>
+    <message>
+      <source>Use the code in it, or wait for the time shown below.</source>
+      <translation>Utilisez le code qu’il contient, ou attendez le temps indiqué ci-dessous.</translation>
+    </message>
+    <message>
+      <source>Use the password</source>
+      <translation>Utiliser le mot de passe</translation>
+    </message>
+    <message>
+      <source>Waiting for the browser…</source>
+      <translation>En attente du navigateur…</translation>
+    </message>
+    <message>
+      <source>What is kept here is locked with it, so that you can work without the network too and nobody else can read it.</source>
+      <translation>Il protège ce qui est gardé ici : vous pouvez travailler même sans réseau, et personne d’autre ne peut le lire.</translation>
+    </message>
+    <message>
+      <source>What the server has comes again. Work that was not sent yet stays in the part put aside: nothing is deleted, and who finds the old password can open it.</source>
+      <translation>Ce que le serveur possède revient. Le travail pas encore envoyé reste dans la partie mise de côté : rien n’est effacé, et qui retrouve l’ancien mot de passe peut l’ouvrir.</translation>
+    </message>
+    <message>
+      <source>What you wrote is kept here and goes as soon as you are in.</source>
+      <translation>Ce que vous avez écrit est gardé ici et part dès votre connexion.</translation>
+    </message>
+    <message>
+      <source>Who has signed in on this computer before can come in all the same. With this address nobody has: connect, and sign in once.</source>
+      <translation>Qui s’est déjà connecté sur cet ordinateur peut entrer quand même. Avec cette adresse, personne ne l’a fait : rétablissez la connexion et connectez-vous une fois.</translation>
+    </message>
+    <message>
+      <source>Without encryption everybody on the way could read along. Use {address}.</source>
+      <translation>Sans chiffrement, n’importe qui pourrait lire au passage. Utilisez {address}.</translation>
+    </message>
+    <message>
+      <source>You are signed in</source>
+      <translation>Vous êtes connecté</translation>
+    </message>
+    <message>
+      <source>You can close this window and go back to the program.</source>
+      <translation>Vous pouvez fermer cette fenêtre et revenir au programme.</translation>
+    </message>
+    <message>
+      <source>You sign in with it from now on, on every computer.</source>
+      <translation>Il servira désormais à vous connecter, sur tous les ordinateurs.</translation>
+    </message>
+    <message>
+      <source>Your administrator has both of these. They are kept on this computer and asked for once.</source>
+      <translation>Votre administrateur a les deux. Elles sont gardées sur cet ordinateur et demandées une seule fois.</translation>
+    </message>
+    <message>
+      <source>at {server}</source>
+      <translation>sur {server}</translation>
+    </message>
+    <message>
+      <source>{done} of {total} records</source>
+      <translation>{done} sur {total} enregistrements</translation>
+    </message>
+  </context>
+  <context>
+    <name>Conflicts</name>
+    <message numerus="yes">
+      <source>%n draft(s)</source>
+      <translation>
+        <numerusform>%n brouillon</numerusform>
+        <numerusform>%n brouillons</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n draft(s) met a newer change. Nothing was lost.</source>
+      <translation>
+        <numerusform>%n brouillon a croisé une modification plus récente. Rien n’est perdu.</numerusform>
+        <numerusform>%n brouillons ont croisé des modifications plus récentes. Rien n’est perdu.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n field(s) differ</source>
+      <translation>
+        <numerusform>%n champ diffère</numerusform>
+        <numerusform>%n champs diffèrent</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>A note holds {most} characters.</source>
+      <translation>Une note contient au plus {most} caractères.</translation>
+    </message>
+    <message>
+      <source>A patient</source>
+      <translation>Un patient</translation>
+    </message>
+    <message>
+      <source>Active</source>
+      <translation>Actif</translation>
+    </message>
+    <message>
+      <source>Address</source>
+      <translation>Adresse</translation>
+    </message>
+    <message>
+      <source>An appointment cannot go from its state to this one.</source>
+      <translation>Un rendez-vous ne peut pas passer de son état à celui-ci.</translation>
+    </message>
+    <message>
+      <source>Appointment</source>
+      <translation>Rendez-vous</translation>
+    </message>
+    <message>
+      <source>Appointment is {state} now</source>
+      <translation>Le rendez-vous est désormais : {state}</translation>
+    </message>
+    <message>
+      <source>Appointment slot taken</source>
+      <translation>Créneau du rendez-vous pris</translation>
+    </message>
+    <message>
+      <source>Appointment was moved</source>
+      <translation>Le rendez-vous a été déplacé</translation>
+    </message>
+    <message>
+      <source>Before</source>
+      <translation>Avant</translation>
+    </message>
+    <message>
+      <source>Birth date</source>
+      <translation>Date de naissance</translation>
+    </message>
+    <message>
+      <source>Book {time}</source>
+      <translation>Fixer : {time}</translation>
+    </message>
+    <message>
+      <source>Booked at another time</source>
+      <translation>Rendez-vous fixé à une autre heure</translation>
+    </message>
+    <message>
+      <source>Booked here at {time}</source>
+      <translation>Fixé ici : {time}</translation>
+    </message>
+    <message>
+      <source>Booked in the schedule</source>
+      <translation>Fixé dans l’agenda</translation>
+    </message>
+    <message>
+      <source>Both texts together are too long.</source>
+      <translation>Les deux textes ensemble sont trop longs.</translation>
+    </message>
+    <message>
+      <source>Change the record itself instead.</source>
+      <translation>Modifiez plutôt la fiche elle-même.</translation>
+    </message>
+    <message>
+      <source>Changed before it was removed</source>
+      <translation>Modifié avant la suppression</translation>
+    </message>
+    <message>
+      <source>Chat</source>
+      <translation>Messagerie</translation>
+    </message>
+    <message>
+      <source>Choose another…</source>
+      <translation>En choisir un autre…</translation>
+    </message>
+    <message>
+      <source>Chosen field by field</source>
+      <translation>Choisi champ par champ</translation>
+    </message>
+    <message>
+      <source>Clinic</source>
+      <translation>Clinique</translation>
+    </message>
+    <message>
+      <source>Decided by {who}, {time}. All texts are kept.</source>
+      <translation>Décidé par {who}, {time}. Tous les textes sont gardés.</translation>
+    </message>
+    <message>
+      <source>Decisions are kept here, with all their texts.</source>
+      <translation>Les décisions sont gardées ici, avec tous leurs textes.</translation>
+    </message>
+    <message>
+      <source>Discard</source>
+      <translation>Écarter</translation>
+    </message>
+    <message>
+      <source>Discard draft</source>
+      <translation>Écarter le brouillon</translation>
+    </message>
+    <message>
+      <source>Discarded</source>
+      <translation>Écarté</translation>
+    </message>
+    <message>
+      <source>E-mail</source>
+      <translation>E-mail</translation>
+    </message>
+    <message>
+      <source>Edited here at {time}</source>
+      <translation>Modifié ici : {time}</translation>
+    </message>
+    <message>
+      <source>Family name</source>
+      <translation>Nom</translation>
+    </message>
+    <message>
+      <source>Female</source>
+      <translation>Femme</translation>
+    </message>
+    <message>
+      <source>Field</source>
+      <translation>Champ</translation>
+    </message>
+    <message>
+      <source>Find in settled</source>
+      <translation>Chercher dans les résolus</translation>
+    </message>
+    <message>
+      <source>From {state} an appointment cannot go where your draft wanted it.</source>
+      <translation>De l’état « {state} », un rendez-vous ne peut pas aller où le voulait votre brouillon.</translation>
+    </message>
+    <message>
+      <source>Gender</source>
+      <translation>Sexe</translation>
+    </message>
+    <message>
+      <source>Given name</source>
+      <translation>Prénom</translation>
+    </message>
+    <message>
+      <source>Gone</source>
+      <translation>Supprimé</translation>
+    </message>
+    <message>
+      <source>Hours</source>
+      <translation>Horaires</translation>
+    </message>
+    <message>
+      <source>How they meet</source>
+      <translation>Mode de rencontre</translation>
+    </message>
+    <message>
+      <source>In person</source>
+      <translation>Sur place</translation>
+    </message>
+    <message>
+      <source>It belongs to a record that the server does not have.</source>
+      <translation>Il dépend d’une fiche que le serveur n’a pas.</translation>
+    </message>
+    <message>
+      <source>It hung on a draft that was not kept.</source>
+      <translation>Il dépendait d’un brouillon qui n’a pas été gardé.</translation>
+    </message>
+    <message>
+      <source>It is older than the server remembers.</source>
+      <translation>Il est plus ancien que la mémoire du serveur.</translation>
+    </message>
+    <message>
+      <source>It is on its way to the server already</source>
+      <translation>C’est déjà en route vers le serveur</translation>
+    </message>
+    <message>
+      <source>It was written by somebody else on this computer.</source>
+      <translation>Quelqu’un d’autre l’a écrit sur cet ordinateur.</translation>
+    </message>
+    <message>
+      <source>Keep both in notes</source>
+      <translation>Garder les deux en note</translation>
+    </message>
+    <message>
+      <source>Keep it</source>
+      <translation>Garder</translation>
+    </message>
+    <message>
+      <source>Keep mine</source>
+      <translation>Garder le mien</translation>
+    </message>
+    <message>
+      <source>Keep server's</source>
+      <translation>Garder celui du serveur</translation>
+    </message>
+    <message>
+      <source>Keep what is picked</source>
+      <translation>Garder la sélection</translation>
+    </message>
+    <message>
+      <source>Kept both</source>
+      <translation>Les deux gardés</translation>
+    </message>
+    <message>
+      <source>Kept mine</source>
+      <translation>Le mien gardé</translation>
+    </message>
+    <message>
+      <source>Kept on this computer, sent when it can be</source>
+      <translation>Gardé sur cet ordinateur, envoyé dès que possible</translation>
+    </message>
+    <message>
+      <source>Kept the server's</source>
+      <translation>Celui du serveur gardé</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation>Type</translation>
+    </message>
+    <message>
+      <source>Kind of appointment</source>
+      <translation>Type de rendez-vous</translation>
+    </message>
+    <message>
+      <source>Look at what it says now, and choose another way.</source>
+      <translation>Regardez ce qui est écrit maintenant et choisissez autrement.</translation>
+    </message>
+    <message>
+      <source>Looking for free times…</source>
+      <translation>Recherche de créneaux libres…</translation>
+    </message>
+    <message>
+      <source>Male</source>
+      <translation>Homme</translation>
+    </message>
+    <message>
+      <source>Member of the clinic</source>
+      <translation>Membre de la clinique</translation>
+    </message>
+    <message>
+      <source>Move to the next free time</source>
+      <translation>Déplacer au prochain créneau libre</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>Nom</translation>
+    </message>
+    <message>
+      <source>Needs attention</source>
+      <translation>À vérifier</translation>
+    </message>
+    <message>
+      <source>No free time</source>
+      <translation>Aucun créneau libre</translation>
+    </message>
+    <message>
+      <source>Nobody has a free time in the next two weeks.</source>
+      <translation>Personne n’a de créneau libre dans les deux prochaines semaines.</translation>
+    </message>
+    <message>
+      <source>Not accepted</source>
+      <translation>Pas accepté</translation>
+    </message>
+    <message>
+      <source>Not allowed</source>
+      <translation>Pas autorisé</translation>
+    </message>
+    <message>
+      <source>Not known</source>
+      <translation>Non précisé</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>Note</translation>
+    </message>
+    <message>
+      <source>Nothing here</source>
+      <translation>Rien ici</translation>
+    </message>
+    <message>
+      <source>Nothing needs you</source>
+      <translation>Rien ne vous attend</translation>
+    </message>
+    <message>
+      <source>Other</source>
+      <translation>Autre</translation>
+    </message>
+    <message>
+      <source>Overbooking needs a reason.</source>
+      <translation>Pour superposer un rendez-vous, il faut un motif.</translation>
+    </message>
+    <message>
+      <source>Patient</source>
+      <translation>Patient</translation>
+    </message>
+    <message>
+      <source>Patient record</source>
+      <translation>Fiche du patient</translation>
+    </message>
+    <message>
+      <source>Phone</source>
+      <translation>Téléphone</translation>
+    </message>
+    <message>
+      <source>Position</source>
+      <translation>Position</translation>
+    </message>
+    <message>
+      <source>Provider</source>
+      <translation>Professionnel</translation>
+    </message>
+    <message>
+      <source>Put away with another draft</source>
+      <translation>Mis de côté avec un autre brouillon</translation>
+    </message>
+    <message>
+      <source>Reason</source>
+      <translation>Motif</translation>
+    </message>
+    <message>
+      <source>Refused drafts</source>
+      <translation>Brouillons refusés</translation>
+    </message>
+    <message>
+      <source>Registered here at {time}</source>
+      <translation>Enregistré ici : {time}</translation>
+    </message>
+    <message>
+      <source>Removed here at {time}</source>
+      <translation>Supprimé ici : {time}</translation>
+    </message>
+    <message>
+      <source>Room</source>
+      <translation>Salle</translation>
+    </message>
+    <message>
+      <source>Send again</source>
+      <translation>Renvoyer</translation>
+    </message>
+    <message>
+      <source>Send it like this</source>
+      <translation>Envoyer ainsi</translation>
+    </message>
+    <message>
+      <source>Sent again</source>
+      <translation>Renvoyé</translation>
+    </message>
+    <message>
+      <source>Sent instead: {what}</source>
+      <translation>Envoyé à la place : {what}</translation>
+    </message>
+    <message>
+      <source>Server</source>
+      <translation>Serveur</translation>
+    </message>
+    <message>
+      <source>Server, {time} by {who}</source>
+      <translation>Serveur, {time}, {who}</translation>
+    </message>
+    <message>
+      <source>Settle a refused draft</source>
+      <translation>Résoudre un brouillon refusé</translation>
+    </message>
+    <message>
+      <source>Settled</source>
+      <translation>Résolus</translation>
+    </message>
+    <message>
+      <source>Show settled drafts</source>
+      <translation>Afficher les brouillons résolus</translation>
+    </message>
+    <message>
+      <source>Show what needs attention</source>
+      <translation>Afficher ce qui est à vérifier</translation>
+    </message>
+    <message>
+      <source>Slot taken</source>
+      <translation>Créneau pris</translation>
+    </message>
+    <message>
+      <source>Somebody else has this time now.</source>
+      <translation>Quelqu’un d’autre a ce créneau maintenant.</translation>
+    </message>
+    <message>
+      <source>Somebody else has {span} with {provider} now.</source>
+      <translation>Quelqu’un d’autre a maintenant {span} avec {provider}.</translation>
+    </message>
+    <message>
+      <source>Somebody removed this record while you were working on it.</source>
+      <translation>Quelqu’un a supprimé cette fiche pendant que vous y travailliez.</translation>
+    </message>
+    <message>
+      <source>Something in it is not as it must be.</source>
+      <translation>Quelque chose n’y est pas comme il faut.</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>État</translation>
+    </message>
+    <message>
+      <source>Take the decision back</source>
+      <translation>Revenir sur la décision</translation>
+    </message>
+    <message>
+      <source>That settles it</source>
+      <translation>C’est résolu</translation>
+    </message>
+    <message>
+      <source>The address is too long.</source>
+      <translation>L’adresse est trop longue.</translation>
+    </message>
+    <message>
+      <source>The appointment ends before it begins.</source>
+      <translation>Le rendez-vous finit avant de commencer.</translation>
+    </message>
+    <message>
+      <source>The appointment is longer than 12 hours.</source>
+      <translation>Le rendez-vous dure plus de 12 heures.</translation>
+    </message>
+    <message>
+      <source>The appointment's state changed</source>
+      <translation>L’état du rendez-vous a changé</translation>
+    </message>
+    <message>
+      <source>The birth date cannot be.</source>
+      <translation>La date de naissance est impossible.</translation>
+    </message>
+    <message numerus="yes">
+      <source>The draft goes, with %n other(s) that hung on it. All of it stays readable under Settled.</source>
+      <translation>
+        <numerusform>Le brouillon est écarté, avec %n autre qui en dépend. Tout reste lisible dans Résolus.</numerusform>
+        <numerusform>Le brouillon est écarté, avec %n autres qui en dépendent. Tout reste lisible dans Résolus.</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>The draft goes; its text stays readable under Settled.</source>
+      <translation>Le brouillon est écarté ; son texte reste lisible dans Résolus.</translation>
+    </message>
+    <message>
+      <source>The e-mail address is too long.</source>
+      <translation>L’adresse e-mail est trop longue.</translation>
+    </message>
+    <message>
+      <source>The family name is missing or too long.</source>
+      <translation>Le nom manque ou est trop long.</translation>
+    </message>
+    <message>
+      <source>The given name is too long.</source>
+      <translation>Le prénom est trop long.</translation>
+    </message>
+    <message>
+      <source>The note is too long.</source>
+      <translation>La note est trop longue.</translation>
+    </message>
+    <message>
+      <source>The phone number is too long.</source>
+      <translation>Le numéro de téléphone est trop long.</translation>
+    </message>
+    <message>
+      <source>The reason is too long.</source>
+      <translation>Le motif est trop long.</translation>
+    </message>
+    <message>
+      <source>The record does not allow it any more.</source>
+      <translation>La fiche ne le permet plus.</translation>
+    </message>
+    <message>
+      <source>The record is gone</source>
+      <translation>La fiche n’existe plus</translation>
+    </message>
+    <message>
+      <source>The same is there already.</source>
+      <translation>La même chose existe déjà.</translation>
+    </message>
+    <message>
+      <source>The server already has another draft under its number.</source>
+      <translation>Le serveur a déjà un autre brouillon sous ce numéro.</translation>
+    </message>
+    <message>
+      <source>The server does not accept it as it is.</source>
+      <translation>Le serveur ne l’accepte pas tel quel.</translation>
+    </message>
+    <message>
+      <source>The server does not know this gender.</source>
+      <translation>Le serveur ne connaît pas cette valeur de sexe.</translation>
+    </message>
+    <message>
+      <source>The server knows more than this program and does not understand what was sent. After an update it can be sent again.</source>
+      <translation>Le serveur en sait plus que ce programme et ne comprend pas ce qui a été envoyé. Après une mise à jour, on peut renvoyer.</translation>
+    </message>
+    <message>
+      <source>The server's</source>
+      <translation>Celui du serveur</translation>
+    </message>
+    <message>
+      <source>This program is too old for it</source>
+      <translation>Ce programme est trop ancien pour cela</translation>
+    </message>
+    <message>
+      <source>This time has just been taken.</source>
+      <translation>Ce créneau vient d’être pris.</translation>
+    </message>
+    <message>
+      <source>Time</source>
+      <translation>Heure</translation>
+    </message>
+    <message>
+      <source>Time off</source>
+      <translation>Absence</translation>
+    </message>
+    <message>
+      <source>Two changes</source>
+      <translation>Deux modifications</translation>
+    </message>
+    <message>
+      <source>Update needed</source>
+      <translation>Mise à jour requise</translation>
+    </message>
+    <message>
+      <source>Video</source>
+      <translation>Vidéo</translation>
+    </message>
+    <message>
+      <source>Waiting</source>
+      <translation>En attente</translation>
+    </message>
+    <message>
+      <source>Waiting for this decision</source>
+      <translation>En attente de cette décision</translation>
+    </message>
+    <message>
+      <source>Waits for a decision again</source>
+      <translation>De nouveau en attente de décision</translation>
+    </message>
+    <message>
+      <source>What was decided, with all its texts.</source>
+      <translation>Ce qui a été décidé, avec tous les textes.</translation>
+    </message>
+    <message>
+      <source>When two people change the same thing, or a time is taken while you are offline, both versions wait here for your word.</source>
+      <translation>Quand deux personnes modifient la même chose, ou qu’un créneau est pris pendant que vous êtes hors ligne, les deux versions attendent ici votre décision.</translation>
+    </message>
+    <message>
+      <source>Which</source>
+      <translation>Lesquels</translation>
+    </message>
+    <message>
+      <source>Working hours</source>
+      <translation>Horaires de travail</translation>
+    </message>
+    <message>
+      <source>Write it as a new record</source>
+      <translation>L’écrire comme nouvelle fiche</translation>
+    </message>
+    <message>
+      <source>You may not see this record any more, so not change it.</source>
+      <translation>Vous ne pouvez plus voir cette fiche, donc pas la modifier.</translation>
+    </message>
+    <message>
+      <source>Your draft is kept here until you decide.</source>
+      <translation>Votre brouillon est gardé ici jusqu’à votre décision.</translation>
+    </message>
+    <message>
+      <source>Your role may not make this change.</source>
+      <translation>Votre rôle ne permet pas cette modification.</translation>
+    </message>
+    <message>
+      <source>Yours</source>
+      <translation>Le vôtre</translation>
+    </message>
+    <message>
+      <source>Yours, {time}</source>
+      <translation>Le vôtre, {time}</translation>
+    </message>
+    <message>
+      <source>a colleague</source>
+      <translation>un collègue</translation>
+    </message>
+    <message>
+      <source>kept</source>
+      <translation>gardé</translation>
+    </message>
+    <message>
+      <source>merged</source>
+      <translation>fusionné</translation>
+    </message>
+    <message>
+      <source>no</source>
+      <translation>non</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>rien</translation>
+    </message>
+    <message>
+      <source>one that is not here</source>
+      <translation>un qui n’est pas ici</translation>
+    </message>
+    <message>
+      <source>patient record</source>
+      <translation>fiche du patient</translation>
+    </message>
+    <message>
+      <source>somebody</source>
+      <translation>quelqu’un</translation>
+    </message>
+    <message>
+      <source>taken over</source>
+      <translation>repris</translation>
+    </message>
+    <message>
+      <source>unchanged</source>
+      <translation>inchangé</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>oui</translation>
+    </message>
+    <message>
+      <source>{field} differs</source>
+      <translation>Diffère : {field}</translation>
+    </message>
+    <message>
+      <source>{patient} could not be booked at {time} with {provider}</source>
+      <translation>Impossible de fixer le rendez-vous de {patient} ({time}) avec {provider}</translation>
+    </message>
+    <message>
+      <source>{patient} could not be put at {time} with {provider}</source>
+      <translation>Impossible de placer {patient} ({time}) avec {provider}</translation>
+    </message>
+    <message>
+      <source>{patient} is booked now.</source>
+      <translation>{patient} a maintenant un rendez-vous.</translation>
+    </message>
+    <message>
+      <source>{patient}: two people changed the {fields}</source>
+      <translation>{patient} : deux modifications à la fois ({fields})</translation>
+    </message>
+    <message>
+      <source>{who} booked {patient} into the same time at {time}.</source>
+      <translation>{who} a donné le même créneau à {patient} ({time}).</translation>
+    </message>
+    <message>
+      <source>{who} booked {patient} into the same time.</source>
+      <translation>{who} a donné le même créneau à {patient}.</translation>
+    </message>
+    <message>
+      <source>{who} changed it at {time}, before your draft arrived.</source>
+      <translation>{who} l’a modifié ({time}) avant l’arrivée de votre brouillon.</translation>
+    </message>
+    <message>
+      <source>{who} changed it before your draft arrived.</source>
+      <translation>{who} l’a modifié avant l’arrivée de votre brouillon.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Deed</name>
+    <message>
+      <source>Back to scheduled</source>
+      <translation>De nouveau prévu</translation>
+    </message>
+    <message>
+      <source>Book appointment</source>
+      <translation>Fixer un rendez-vous</translation>
+    </message>
+    <message>
+      <source>Call in</source>
+      <translation>Faire entrer</translation>
+    </message>
+    <message>
+      <source>Cancel appointment</source>
+      <translation>Annuler le rendez-vous</translation>
+    </message>
+    <message>
+      <source>Change status</source>
+      <translation>Changer l’état</translation>
+    </message>
+    <message>
+      <source>Complete visit</source>
+      <translation>Terminer la visite</translation>
+    </message>
+    <message>
+      <source>Confirm appointment</source>
+      <translation>Confirmer le rendez-vous</translation>
+    </message>
+    <message>
+      <source>Keep a booking</source>
+      <translation>Garder un rendez-vous commencé</translation>
+    </message>
+    <message>
+      <source>Mark as arrived</source>
+      <translation>Marquer comme arrivé</translation>
+    </message>
+    <message>
+      <source>Mark as no-show</source>
+      <translation>Marquer comme absent</translation>
+    </message>
+    <message>
+      <source>Move appointment</source>
+      <translation>Déplacer le rendez-vous</translation>
+    </message>
+    <message>
+      <source>Reinstate appointment</source>
+      <translation>Rétablir le rendez-vous</translation>
+    </message>
+    <message>
+      <source>Undo booking</source>
+      <translation>Annuler la prise de rendez-vous</translation>
+    </message>
+    <message>
+      <source>Undo cancellation</source>
+      <translation>Revenir sur l’annulation</translation>
+    </message>
+    <message>
+      <source>Undo move</source>
+      <translation>Revenir sur le déplacement</translation>
+    </message>
+  </context>
+  <context>
+    <name>Demo</name>
+    <message>
+      <source>Connect</source>
+      <translation>Se connecter</translation>
+    </message>
+    <message>
+      <source>Disconnect</source>
+      <translation>Déconnecter</translation>
+    </message>
+    <message>
+      <source>Disconnect this window from the server</source>
+      <translation>Déconnecter cette fenêtre du serveur</translation>
+    </message>
+    <message>
+      <source>Signing in…</source>
+      <translation>Connexion…</translation>
+    </message>
+    <message>
+      <source>Starting an invented clinic on this computer…</source>
+      <translation>Démarrage d’une clinique inventée sur cet ordinateur…</translation>
+    </message>
+  </context>
+  <context>
+    <name>Errors</name>
+    <message>
+      <source>A code is for one person on one computer, and is spent once it was used. Look whether there is a newer one.</source>
+      <translation>Un code vaut pour une personne sur un ordinateur et ne sert qu’une fois. Voyez s’il en existe un plus récent.</translation>
+    </message>
+    <message>
+      <source>A code is on its way to your mailbox. Type it here.</source>
+      <translation>Un code est en route vers votre boîte. Saisissez-le ici.</translation>
+    </message>
+    <message>
+      <source>A mail is on its way already</source>
+      <translation>Un e-mail est déjà en route</translation>
+    </message>
+    <message>
+      <source>A newer version of this program has been used here</source>
+      <translation>Une version plus récente de ce programme a servi ici</translation>
+    </message>
+    <message>
+      <source>A second proof is needed first</source>
+      <translation>Une seconde vérification est d’abord nécessaire</translation>
+    </message>
+    <message>
+      <source>An administrator of your clinic asked for it. If you still work here, sign in to fetch it again.</source>
+      <translation>Un administrateur de votre clinique l’a demandé. Si vous travaillez encore ici, connectez-vous pour les récupérer.</translation>
+    </message>
+    <message>
+      <source>Another program uses the same port</source>
+      <translation>Un autre programme utilise le même port</translation>
+    </message>
+    <message>
+      <source>Another window on this computer is using the same data. Close it, then try again.</source>
+      <translation>Une autre fenêtre de cet ordinateur utilise les mêmes données. Fermez-la, puis réessayez.</translation>
+    </message>
+    <message>
+      <source>Check Caps Lock and the keyboard language, then type it again.</source>
+      <translation>Vérifiez Verr. Maj. et la langue du clavier, puis saisissez-le de nouveau.</translation>
+    </message>
+    <message>
+      <source>Check how it is written, or ask an administrator of your clinic.</source>
+      <translation>Vérifiez comment elle est écrite, ou demandez à un administrateur de votre clinique.</translation>
+    </message>
+    <message>
+      <source>Check the connection settings</source>
+      <translation>Vérifier les réglages de connexion</translation>
+    </message>
+    <message>
+      <source>Check the folder and whether you may use it, or choose another one.</source>
+      <translation>Vérifiez le dossier et vos droits sur lui, ou choisissez-en un autre.</translation>
+    </message>
+    <message>
+      <source>Choose another one, or sign in with it.</source>
+      <translation>Choisissez-en un autre, ou connectez-vous avec celui-ci.</translation>
+    </message>
+    <message>
+      <source>Close other windows of the demo, then try it once more.</source>
+      <translation>Fermez les autres fenêtres de la démonstration, puis réessayez.</translation>
+    </message>
+    <message>
+      <source>Close the other program, or start this one on another port.</source>
+      <translation>Fermez l’autre programme, ou démarrez celui-ci sur un autre port.</translation>
+    </message>
+    <message>
+      <source>Compare it with the paper, group by group. It has no 0 and O, no 1, I and L.</source>
+      <translation>Comparez-le au papier, groupe par groupe. Il ne contient ni 0 ni O, ni 1, I ou L.</translation>
+    </message>
+    <message>
+      <source>Everything you do is kept on this computer and sent when the connection returns.</source>
+      <translation>Tout ce que vous faites est gardé sur cet ordinateur et envoyé au retour de la connexion.</translation>
+    </message>
+    <message>
+      <source>Fetch everything again</source>
+      <translation>Tout récupérer</translation>
+    </message>
+    <message>
+      <source>For safety it is good for five minutes only. Begin again.</source>
+      <translation>Par sécurité, cela ne vaut que cinq minutes. Recommencez.</translation>
+    </message>
+    <message>
+      <source>I have made room</source>
+      <translation>J’ai fait de la place</translation>
+    </message>
+    <message>
+      <source>It answered with something it should not have said. Your work is kept here; the program keeps trying.</source>
+      <translation>Il a répondu ce qu’il n’aurait pas dû. Votre travail est gardé ici ; le programme continue d’essayer.</translation>
+    </message>
+    <message>
+      <source>It asked for a little patience. Your work is kept and sent in a moment.</source>
+      <translation>Il a demandé un peu de patience. Votre travail est gardé et part dans un instant.</translation>
+    </message>
+    <message>
+      <source>It is an extra of this program. Install the one with the demo to try it.</source>
+      <translation>C’est un supplément de ce programme. Installez la version avec démonstration pour l’essayer.</translation>
+    </message>
+    <message>
+      <source>It is in use already, or nothing may be written there. Choose another one.</source>
+      <translation>Il est déjà utilisé, ou on ne peut rien y écrire. Choisissez-en un autre.</translation>
+    </message>
+    <message>
+      <source>It is locked with the password you last used here. If you changed it elsewhere, connect to the server and sign in once.</source>
+      <translation>C’est verrouillé par le dernier mot de passe utilisé ici. Si vous l’avez changé ailleurs, connectez-vous une fois au serveur.</translation>
+    </message>
+    <message>
+      <source>It was cancelled there, or you are not known there. Try it once more.</source>
+      <translation>Cela y a été annulé, ou vous n’y êtes pas connu. Essayez encore une fois.</translation>
+    </message>
+    <message>
+      <source>It was damaged or changed, so nothing was brought in. Copy it once more.</source>
+      <translation>Il est abîmé ou modifié, donc rien n’a été repris. Copiez-le encore une fois.</translation>
+    </message>
+    <message>
+      <source>It was moved or restored. Your work is kept here; sign in again to send it.</source>
+      <translation>Il a été déplacé ou restauré. Votre travail est gardé ici ; reconnectez-vous pour l’envoyer.</translation>
+    </message>
+    <message>
+      <source>It wrote the data in a form this version does not know. Nothing was changed. Update the program to go on.</source>
+      <translation>Elle a écrit les données sous une forme que cette version ne connaît pas. Rien n’a changé. Mettez le programme à jour pour continuer.</translation>
+    </message>
+    <message>
+      <source>Its end is missing, so nothing was brought in. Copy it once more.</source>
+      <translation>Il en manque la fin, donc rien n’a été repris. Copiez-le encore une fois.</translation>
+    </message>
+    <message>
+      <source>No further authenticator can be added</source>
+      <translation>Impossible d’ajouter une autre application d’authentification</translation>
+    </message>
+    <message>
+      <source>Nobody has an account with this address</source>
+      <translation>Personne n’a de compte avec cette adresse</translation>
+    </message>
+    <message>
+      <source>Nobody was invited</source>
+      <translation>Personne n’a été invité</translation>
+    </message>
+    <message>
+      <source>Nobody was signed in in the browser</source>
+      <translation>Personne ne s’est connecté dans le navigateur</translation>
+    </message>
+    <message>
+      <source>Nothing in it was changed. Start it again; if it lasts, report it.</source>
+      <translation>Rien n’y a changé. Redémarrez-la ; si cela dure, signalez-le.</translation>
+    </message>
+    <message>
+      <source>Nothing was brought in. Choose the file that was saved with your drafts.</source>
+      <translation>Rien n’a été repris. Choisissez le fichier enregistré avec vos brouillons.</translation>
+    </message>
+    <message>
+      <source>Nothing was brought in. It is the one that was typed twice when saving.</source>
+      <translation>Rien n’a été repris. C’est celle saisie deux fois à l’enregistrement.</translation>
+    </message>
+    <message>
+      <source>Nothing was brought in. Update this program, then choose it again.</source>
+      <translation>Rien n’a été repris. Mettez ce programme à jour, puis choisissez-le de nouveau.</translation>
+    </message>
+    <message>
+      <source>Nothing was changed or deleted. Close the program and start it again.</source>
+      <translation>Rien n’a été modifié ni effacé. Fermez le programme et relancez-le.</translation>
+    </message>
+    <message>
+      <source>Nothing was lost. Try it again in a moment.</source>
+      <translation>Rien n’est perdu. Réessayez dans un instant.</translation>
+    </message>
+    <message>
+      <source>OK</source>
+      <translation>OK</translation>
+    </message>
+    <message>
+      <source>Only the person who wrote them can bring them in, signed in as themselves.</source>
+      <translation>Seule la personne qui les a écrits peut les reprendre, connectée sous son nom.</translation>
+    </message>
+    <message>
+      <source>Open your authenticator and type the code it shows.</source>
+      <translation>Ouvrez votre application d’authentification et saisissez le code affiché.</translation>
+    </message>
+    <message>
+      <source>Remove one that you do not use any more, then add the new one.</source>
+      <translation>Retirez-en une qui ne sert plus, puis ajoutez la nouvelle.</translation>
+    </message>
+    <message>
+      <source>Report this</source>
+      <translation>Signaler</translation>
+    </message>
+    <message>
+      <source>Sign in</source>
+      <translation>Se connecter</translation>
+    </message>
+    <message>
+      <source>Somebody else signed in</source>
+      <translation>Quelqu’un d’autre s’est connecté</translation>
+    </message>
+    <message>
+      <source>Somebody removed it, or you may not see it now. Nothing was changed.</source>
+      <translation>Quelqu’un l’a supprimée, ou vous ne pouvez plus la voir. Rien n’a changé.</translation>
+    </message>
+    <message>
+      <source>Something answers at this address, but it is no clinic of ours, or the key is not its key. Compare both with what your administrator gave you.</source>
+      <translation>Quelque chose répond à cette adresse, mais ce n’est pas une de nos cliniques, ou la clé n’est pas la sienne. Comparez les deux avec ce que votre administrateur vous a donné.</translation>
+    </message>
+    <message>
+      <source>Start it as an ordinary user, not as the administrator of the computer.</source>
+      <translation>Démarrez-le en utilisateur ordinaire, pas en administrateur de l’ordinateur.</translation>
+    </message>
+    <message>
+      <source>Take a longer one; a few words in a row are easy to remember.</source>
+      <translation>Prenez-en un plus long ; quelques mots à la suite se retiennent facilement.</translation>
+    </message>
+    <message>
+      <source>The address may have an account already, or no server runs there.</source>
+      <translation>L’adresse a peut-être déjà un compte, ou aucun serveur ne tourne là.</translation>
+    </message>
+    <message>
+      <source>The browser did not open</source>
+      <translation>Le navigateur ne s’est pas ouvert</translation>
+    </message>
+    <message>
+      <source>The clinic's data on this computer cannot be used</source>
+      <translation>Les données de la clinique sur cet ordinateur sont inutilisables</translation>
+    </message>
+    <message>
+      <source>The clinic's data on this computer is damaged</source>
+      <translation>Les données de la clinique sur cet ordinateur sont abîmées</translation>
+    </message>
+    <message>
+      <source>The damaged file was put aside and is kept. Everything the server has can be fetched again.</source>
+      <translation>Le fichier abîmé a été mis de côté et reste gardé. Tout ce que le serveur possède peut être récupéré.</translation>
+    </message>
+    <message>
+      <source>The database of this server did not start</source>
+      <translation>La base de données de ce serveur n’a pas démarré</translation>
+    </message>
+    <message>
+      <source>The demo did not start</source>
+      <translation>La démonstration n’a pas démarré</translation>
+    </message>
+    <message>
+      <source>The demo is not installed</source>
+      <translation>La démonstration n’est pas installée</translation>
+    </message>
+    <message>
+      <source>The disk of this computer is full</source>
+      <translation>Le disque de cet ordinateur est plein</translation>
+    </message>
+    <message>
+      <source>The e-mail address or the password is not right</source>
+      <translation>L’adresse e-mail ou le mot de passe n’est pas correct</translation>
+    </message>
+    <message>
+      <source>The file cannot be read or written there</source>
+      <translation>Le fichier ne peut pas être lu ou écrit à cet endroit</translation>
+    </message>
+    <message>
+      <source>The file holds somebody else's drafts</source>
+      <translation>Le fichier contient les brouillons de quelqu’un d’autre</translation>
+    </message>
+    <message>
+      <source>The file is not as it was saved</source>
+      <translation>Le fichier n’est plus tel qu’il a été enregistré</translation>
+    </message>
+    <message>
+      <source>The file is not complete</source>
+      <translation>Le fichier n’est pas complet</translation>
+    </message>
+    <message>
+      <source>The file was saved by a newer version of this program</source>
+      <translation>Le fichier vient d’une version plus récente de ce programme</translation>
+    </message>
+    <message>
+      <source>The folder of this server cannot be used</source>
+      <translation>Le dossier de ce serveur est inutilisable</translation>
+    </message>
+    <message>
+      <source>The passphrase does not open the file</source>
+      <translation>La phrase secrète n’ouvre pas le fichier</translation>
+    </message>
+    <message>
+      <source>The password does not open what is kept on this computer</source>
+      <translation>Le mot de passe n’ouvre pas ce qui est gardé sur cet ordinateur</translation>
+    </message>
+    <message>
+      <source>The program is already open</source>
+      <translation>Le programme est déjà ouvert</translation>
+    </message>
+    <message>
+      <source>The program made a mistake</source>
+      <translation>Le programme a commis une erreur</translation>
+    </message>
+    <message>
+      <source>The server cannot be reached</source>
+      <translation>Le serveur est injoignable</translation>
+    </message>
+    <message>
+      <source>The server does not allow it with your role. Ask an administrator of your facility if you need it.</source>
+      <translation>Le serveur ne l’autorise pas avec votre rôle. Au besoin, demandez à un administrateur de votre établissement.</translation>
+    </message>
+    <message>
+      <source>The server does not recognise you any more</source>
+      <translation>Le serveur ne vous reconnaît plus</translation>
+    </message>
+    <message>
+      <source>The server ended this session. What you wrote is kept here and sent once you sign in again.</source>
+      <translation>Le serveur a mis fin à cette session. Ce que vous avez écrit est gardé ici et part quand vous vous reconnectez.</translation>
+    </message>
+    <message>
+      <source>The server has trouble of its own</source>
+      <translation>Le serveur a lui-même un problème</translation>
+    </message>
+    <message>
+      <source>The server is busy</source>
+      <translation>Le serveur est occupé</translation>
+    </message>
+    <message>
+      <source>The server wants to be sure that it is you</source>
+      <translation>Le serveur veut s’assurer que c’est bien vous</translation>
+    </message>
+    <message>
+      <source>This clinic does not offer this</source>
+      <translation>Cette clinique ne le propose pas</translation>
+    </message>
+    <message>
+      <source>This code is not right, or too old</source>
+      <translation>Ce code est faux ou trop ancien</translation>
+    </message>
+    <message>
+      <source>This computer has no account to run the server under</source>
+      <translation>Cet ordinateur n’a pas de compte pour faire tourner le serveur</translation>
+    </message>
+    <message>
+      <source>This computer has no program for web pages. Use your password instead.</source>
+      <translation>Cet ordinateur n’a pas de programme pour les pages web. Utilisez votre mot de passe.</translation>
+    </message>
+    <message>
+      <source>This computer has not heard from the clinic for too long</source>
+      <translation>Cet ordinateur est sans nouvelles de la clinique depuis trop longtemps</translation>
+    </message>
+    <message>
+      <source>This did not work</source>
+      <translation>Cela n’a pas fonctionné</translation>
+    </message>
+    <message>
+      <source>This escrow key does not open it</source>
+      <translation>Cette clé de secours ne l’ouvre pas</translation>
+    </message>
+    <message>
+      <source>This is not a file of drafts</source>
+      <translation>Ce n’est pas un fichier de brouillons</translation>
+    </message>
+    <message>
+      <source>This is not quite a recovery code</source>
+      <translation>Ce n’est pas tout à fait un code de récupération</translation>
+    </message>
+    <message>
+      <source>This is not the server of a clinic</source>
+      <translation>Ce n’est pas le serveur d’une clinique</translation>
+    </message>
+    <message>
+      <source>This is the password you have already</source>
+      <translation>C’est le mot de passe que vous avez déjà</translation>
+    </message>
+    <message>
+      <source>This password is too easy to guess</source>
+      <translation>Ce mot de passe est trop facile à deviner</translation>
+    </message>
+    <message>
+      <source>This program is too old for the server</source>
+      <translation>Ce programme est trop ancien pour le serveur</translation>
+    </message>
+    <message>
+      <source>This record is not here any more</source>
+      <translation>Cette fiche n’est plus ici</translation>
+    </message>
+    <message>
+      <source>This recovery code opens nothing here</source>
+      <translation>Ce code de récupération n’ouvre rien ici</translation>
+    </message>
+    <message>
+      <source>This took too long</source>
+      <translation>Cela a pris trop de temps</translation>
+    </message>
+    <message>
+      <source>This window holds another person's work. Sign in as that person.</source>
+      <translation>Cette fenêtre contient le travail de quelqu’un d’autre. Connectez-vous sous son nom.</translation>
+    </message>
+    <message>
+      <source>Too many wrong passwords</source>
+      <translation>Trop de mots de passe erronés</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>Réessayer</translation>
+    </message>
+    <message>
+      <source>Type it again</source>
+      <translation>Saisir de nouveau</translation>
+    </message>
+    <message>
+      <source>Type the latest one, or have a new one made.</source>
+      <translation>Saisissez le dernier, ou faites-en faire un nouveau.</translation>
+    </message>
+    <message>
+      <source>Update the program</source>
+      <translation>Mettre à jour le programme</translation>
+    </message>
+    <message>
+      <source>Use another port</source>
+      <translation>Utiliser un autre port</translation>
+    </message>
+    <message>
+      <source>Use the code in it. Another one can be sent in a minute.</source>
+      <translation>Utilisez le code qu’il contient. Un autre peut partir dans une minute.</translation>
+    </message>
+    <message>
+      <source>Use your password, or ask an administrator of your clinic.</source>
+      <translation>Utilisez votre mot de passe, ou demandez à un administrateur de votre clinique.</translation>
+    </message>
+    <message>
+      <source>Wait before the next try: each wrong one makes the wait longer. Starting the program again does not make it shorter.</source>
+      <translation>Attendez avant le prochain essai : chaque erreur allonge l’attente. Relancer le programme ne la raccourcit pas.</translation>
+    </message>
+    <message>
+      <source>What is kept here was sealed to another key of the clinic, or to none.</source>
+      <translation>Ce qui est gardé ici a été scellé avec une autre clé de la clinique, ou avec aucune.</translation>
+    </message>
+    <message>
+      <source>What is kept on this computer still opens with the one before. Type that one too, once.</source>
+      <translation>Ce qui est gardé sur cet ordinateur s’ouvre encore avec l’ancien. Saisissez-le aussi, une seule fois.</translation>
+    </message>
+    <message>
+      <source>What was saved before is safe. Please report it, with what you were doing, so that it can be put right.</source>
+      <translation>Ce qui était enregistré est en sécurité. Merci de le signaler, avec ce que vous faisiez, pour que ce soit corrigé.</translation>
+    </message>
+    <message>
+      <source>What you just did could not be saved. Delete files you do not need, then do it again.</source>
+      <translation>Votre dernière action n’a pas pu être enregistrée. Supprimez des fichiers inutiles, puis refaites-la.</translation>
+    </message>
+    <message>
+      <source>What you wrote is safe and can still be sent. To see what is new, update the program.</source>
+      <translation>Ce que vous avez écrit est en sécurité et peut encore partir. Pour voir les nouveautés, mettez le programme à jour.</translation>
+    </message>
+    <message>
+      <source>You do not work in a clinic yet</source>
+      <translation>Vous ne travaillez encore dans aucune clinique</translation>
+    </message>
+    <message>
+      <source>You have been signed out</source>
+      <translation>Vous avez été déconnecté</translation>
+    </message>
+    <message>
+      <source>You may not do this</source>
+      <translation>Vous n’êtes pas autorisé à le faire</translation>
+    </message>
+    <message>
+      <source>Your account is right, but no clinic has made you a member. Ask its administrator, then sign in again.</source>
+      <translation>Votre compte est bon, mais aucune clinique ne vous a inscrit. Demandez à son administrateur, puis reconnectez-vous.</translation>
+    </message>
+    <message>
+      <source>Your clinic lets it show records until then, and no longer change them. Nothing was lost. Connect to the server, or open it in an emergency.</source>
+      <translation>Votre clinique lui permet alors d’afficher les dossiers, sans plus les modifier. Rien n’est perdu. Connectez-vous au serveur, ou ouvrez en urgence.</translation>
+    </message>
+    <message>
+      <source>Your data was removed from this computer</source>
+      <translation>Vos données ont été retirées de cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Your password was changed elsewhere</source>
+      <translation>Votre mot de passe a été changé ailleurs</translation>
+    </message>
+  </context>
+  <context>
+    <name>Feature</name>
+    <message>
+      <source>Needs attention</source>
+      <translation>À vérifier</translation>
+    </message>
+    <message>
+      <source>Patients</source>
+      <translation>Patients</translation>
+    </message>
+    <message>
+      <source>Schedule</source>
+      <translation>Agenda</translation>
+    </message>
+    <message>
+      <source>Sync status</source>
+      <translation>Synchronisation</translation>
+    </message>
+  </context>
+  <context>
+    <name>Format</name>
+    <message numerus="yes">
+      <source>%n day(s)</source>
+      <translation>
+        <numerusform>%n jour</numerusform>
+        <numerusform>%n jours</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n month(s)</source>
+      <translation>
+        <numerusform>%n mois</numerusform>
+        <numerusform>%n mois</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>d</source>
+      <translation>j</translation>
+    </message>
+    <message>
+      <source>h</source>
+      <translation>h</translation>
+    </message>
+    <message>
+      <source>min</source>
+      <translation>min</translation>
+    </message>
+    <message>
+      <source>s</source>
+      <translation>s</translation>
+    </message>
+    <message>
+      <source>today</source>
+      <translation>aujourd’hui</translation>
+    </message>
+    <message>
+      <source>tomorrow</source>
+      <translation>demain</translation>
+    </message>
+    <message>
+      <source>y</source>
+      <translation>ans</translation>
+    </message>
+    <message>
+      <source>yesterday</source>
+      <translation>hier</translation>
+    </message>
+    <message>
+      <source>{length} ago</source>
+      <translation>il y a {length}</translation>
+    </message>
+  </context>
+  <context>
+    <name>History</name>
+    <message>
+      <source>Added</source>
+      <translation>Ajouté</translation>
+    </message>
+    <message>
+      <source>After</source>
+      <translation>Après</translation>
+    </message>
+    <message>
+      <source>Before</source>
+      <translation>Avant</translation>
+    </message>
+    <message>
+      <source>Changed</source>
+      <translation>Modifié</translation>
+    </message>
+    <message>
+      <source>Changed elsewhere</source>
+      <translation>Modifié ailleurs</translation>
+    </message>
+    <message>
+      <source>Changes of this record</source>
+      <translation>Modifications de cette fiche</translation>
+    </message>
+    <message>
+      <source>Decided: {what}</source>
+      <translation>Décidé : {what}</translation>
+    </message>
+    <message>
+      <source>Fields: {fields}</source>
+      <translation>Champs : {fields}</translation>
+    </message>
+    <message>
+      <source>Find in the changes</source>
+      <translation>Chercher dans les modifications</translation>
+    </message>
+    <message>
+      <source>No change is known here</source>
+      <translation>Aucune modification connue ici</translation>
+    </message>
+    <message>
+      <source>On the server</source>
+      <translation>Sur le serveur</translation>
+    </message>
+    <message>
+      <source>Removed</source>
+      <translation>Supprimé</translation>
+    </message>
+    <message>
+      <source>Waits for a decision</source>
+      <translation>En attente de décision</translation>
+    </message>
+    <message>
+      <source>What is changed on this computer is kept here, with all its texts.</source>
+      <translation>Ce qui est modifié sur cet ordinateur est gardé ici, avec tous les textes.</translation>
+    </message>
+    <message>
+      <source>What it was before is not kept on this computer.</source>
+      <translation>L’ancienne valeur n’est pas gardée sur cet ordinateur.</translation>
+    </message>
+    <message>
+      <source>What was changed</source>
+      <translation>Ce qui a été modifié</translation>
+    </message>
+    <message>
+      <source>Written by {who}</source>
+      <translation>Écrit par {who}</translation>
+    </message>
+    <message>
+      <source>about {time}</source>
+      <translation>vers : {time}</translation>
+    </message>
+    <message>
+      <source>being confirmed</source>
+      <translation>à confirmer</translation>
+    </message>
+    <message>
+      <source>being sent</source>
+      <translation>en cours d’envoi</translation>
+    </message>
+    <message>
+      <source>kept</source>
+      <translation>gardé</translation>
+    </message>
+    <message>
+      <source>not sent yet</source>
+      <translation>pas encore envoyé</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>rien</translation>
+    </message>
+    <message>
+      <source>on the server</source>
+      <translation>sur le serveur</translation>
+    </message>
+    <message>
+      <source>waits in Needs attention</source>
+      <translation>attend dans À vérifier</translation>
+    </message>
+  </context>
+  <context>
+    <name>Lease</name>
+    <message>
+      <source>Closed</source>
+      <translation>Fermé</translation>
+    </message>
+    <message>
+      <source>Closed until this computer hears from the clinic</source>
+      <translation>Fermé jusqu’à ce que cet ordinateur ait des nouvelles de la clinique</translation>
+    </message>
+    <message>
+      <source>Open in an emergency…</source>
+      <translation>Ouvrir en urgence…</translation>
+    </message>
+    <message>
+      <source>Opened in an emergency.</source>
+      <translation>Ouvert en urgence.</translation>
+    </message>
+    <message>
+      <source>Reading only.</source>
+      <translation>Lecture seule.</translation>
+    </message>
+    <message>
+      <source>Since {since}, until {until} or the next contact. It is in the audit trail, and the clinic hears of it.</source>
+      <translation>Depuis {since}, jusqu’à {until} ou au prochain contact. C’est inscrit au journal d’audit, et la clinique en est informée.</translation>
+    </message>
+    <message>
+      <source>The last contact was {since}. Your clinic keeps its records closed on a computer that was away for so long. What you wrote is kept, and nothing is lost.</source>
+      <translation>Dernier contact : {since}. Votre clinique garde ses dossiers fermés sur un ordinateur absent si longtemps. Ce que vous avez écrit est gardé, et rien n’est perdu.</translation>
+    </message>
+    <message>
+      <source>This computer last heard from the clinic {since}. You can write again as soon as it is connected.</source>
+      <translation>Dernier contact de cet ordinateur avec la clinique : {since}. Vous pourrez de nouveau écrire dès qu’il sera connecté.</translation>
+    </message>
+    <message>
+      <source>Try to connect</source>
+      <translation>Essayer de se connecter</translation>
+    </message>
+  </context>
+  <context>
+    <name>Lock</name>
+    <message>
+      <source>Another person…</source>
+      <translation>Quelqu’un d’autre…</translation>
+    </message>
+    <message>
+      <source>Locked</source>
+      <translation>Verrouillé</translation>
+    </message>
+    <message>
+      <source>Opening…</source>
+      <translation>Ouverture…</translation>
+    </message>
+    <message>
+      <source>Password</source>
+      <translation>Mot de passe</translation>
+    </message>
+    <message>
+      <source>Somebody else</source>
+      <translation>Quelqu’un d’autre</translation>
+    </message>
+    <message>
+      <source>Switch</source>
+      <translation>Changer</translation>
+    </message>
+    <message>
+      <source>Too many wrong passwords. The next try in {time}.</source>
+      <translation>Trop de mots de passe erronés. Prochain essai dans {time}.</translation>
+    </message>
+    <message>
+      <source>Unlock</source>
+      <translation>Déverrouiller</translation>
+    </message>
+    <message>
+      <source>Use the recovery code…</source>
+      <translation>Utiliser le code de récupération…</translation>
+    </message>
+  </context>
+  <context>
+    <name>Page</name>
+    <message>
+      <source>Reading…</source>
+      <translation>Lecture…</translation>
+    </message>
+  </context>
+  <context>
+    <name>Palette</name>
+    <message>
+      <source>A patient, a page or an action…</source>
+      <translation>Un patient, une page ou une action…</translation>
+    </message>
+    <message>
+      <source>Action</source>
+      <translation>Action</translation>
+    </message>
+    <message>
+      <source>Find anything</source>
+      <translation>Tout chercher</translation>
+    </message>
+    <message>
+      <source>Found</source>
+      <translation>Résultats</translation>
+    </message>
+    <message>
+      <source>Nothing is called that.</source>
+      <translation>Rien ne porte ce nom.</translation>
+    </message>
+    <message>
+      <source>Page</source>
+      <translation>Page</translation>
+    </message>
+    <message>
+      <source>↑ ↓ choose · Enter opens · Esc closes</source>
+      <translation>↑ ↓ choisir · Entrée ouvre · Échap ferme</translation>
+    </message>
+  </context>
+  <context>
+    <name>PatientPicker</name>
+    <message>
+      <source>Change</source>
+      <translation>Changer</translation>
+    </message>
+    <message>
+      <source>Change patient {name}</source>
+      <translation>Changer le patient {name}</translation>
+    </message>
+    <message>
+      <source>Name, phone, number, birth date</source>
+      <translation>Nom, téléphone, numéro, naissance</translation>
+    </message>
+    <message>
+      <source>Patients found</source>
+      <translation>Patients trouvés</translation>
+    </message>
+    <message>
+      <source>Register new patient</source>
+      <translation>Enregistrer un nouveau patient</translation>
+    </message>
+    <message>
+      <source>no number yet</source>
+      <translation>pas encore de numéro</translation>
+    </message>
+  </context>
+  <context>
+    <name>Patients</name>
+    <message numerus="yes">
+      <source>%n patient(s)</source>
+      <translation>
+        <numerusform>%n patient</numerusform>
+        <numerusform>%n patients</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Address</source>
+      <translation>Adresse</translation>
+    </message>
+    <message>
+      <source>An e-mail address looks like name@example.org.</source>
+      <translation>Une adresse e-mail ressemble à nom@example.org.</translation>
+    </message>
+    <message>
+      <source>Archive</source>
+      <translation>Archiver</translation>
+    </message>
+    <message>
+      <source>Archive a patient</source>
+      <translation>Archiver un patient</translation>
+    </message>
+    <message>
+      <source>Archived</source>
+      <translation>Archivé</translation>
+    </message>
+    <message>
+      <source>Back in the lists</source>
+      <translation>De retour dans les listes</translation>
+    </message>
+    <message>
+      <source>Back to the form</source>
+      <translation>Retour au formulaire</translation>
+    </message>
+    <message>
+      <source>Being sent</source>
+      <translation>En cours d’envoi</translation>
+    </message>
+    <message>
+      <source>Birth date</source>
+      <translation>Date de naissance</translation>
+    </message>
+    <message>
+      <source>Book</source>
+      <translation>Fixer un rendez-vous</translation>
+    </message>
+    <message>
+      <source>Book for this patient</source>
+      <translation>Fixer un rendez-vous pour ce patient</translation>
+    </message>
+    <message>
+      <source>Book one with Ctrl B.</source>
+      <translation>Fixez-en un avec Ctrl B.</translation>
+    </message>
+    <message>
+      <source>Changes</source>
+      <translation>Modifications</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Fermer</translation>
+    </message>
+    <message>
+      <source>Coming</source>
+      <translation>À venir</translation>
+    </message>
+    <message>
+      <source>Coming appointments</source>
+      <translation>Rendez-vous à venir</translation>
+    </message>
+    <message>
+      <source>Correct a patient's details</source>
+      <translation>Corriger les données d’un patient</translation>
+    </message>
+    <message>
+      <source>Discard changes</source>
+      <translation>Abandonner les modifications</translation>
+    </message>
+    <message>
+      <source>E-mail</source>
+      <translation>E-mail</translation>
+    </message>
+    <message>
+      <source>Edit</source>
+      <translation>Modifier</translation>
+    </message>
+    <message>
+      <source>Edit this patient</source>
+      <translation>Modifier ce patient</translation>
+    </message>
+    <message>
+      <source>Edit {name}</source>
+      <translation>Modifier : {name}</translation>
+    </message>
+    <message>
+      <source>Everybody who is registered will be listed here.</source>
+      <translation>Toutes les personnes enregistrées figureront ici.</translation>
+    </message>
+    <message>
+      <source>Family name</source>
+      <translation>Nom</translation>
+    </message>
+    <message>
+      <source>Female</source>
+      <translation>Femme</translation>
+    </message>
+    <message>
+      <source>Fewer letters find more; so does the birth date.</source>
+      <translation>Moins de lettres, plus de résultats ; la date de naissance aide aussi.</translation>
+    </message>
+    <message>
+      <source>Find a patient</source>
+      <translation>Chercher un patient</translation>
+    </message>
+    <message>
+      <source>For</source>
+      <translation>Motif</translation>
+    </message>
+    <message>
+      <source>For the desk only: nothing clinical belongs here.</source>
+      <translation>Pour l’accueil seulement : rien de médical ici.</translation>
+    </message>
+    <message>
+      <source>Gender</source>
+      <translation>Sexe</translation>
+    </message>
+    <message>
+      <source>Given name</source>
+      <translation>Prénom</translation>
+    </message>
+    <message>
+      <source>Go on with them</source>
+      <translation>Les reprendre</translation>
+    </message>
+    <message>
+      <source>Keep a form</source>
+      <translation>Garder un formulaire</translation>
+    </message>
+    <message>
+      <source>Kept on this computer</source>
+      <translation>Gardé sur cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Kept, out of the lists</source>
+      <translation>Gardé, hors des listes</translation>
+    </message>
+    <message>
+      <source>Last change</source>
+      <translation>Dernière modification</translation>
+    </message>
+    <message>
+      <source>Male</source>
+      <translation>Homme</translation>
+    </message>
+    <message>
+      <source>Name, phone, number, birth date</source>
+      <translation>Nom, téléphone, numéro, naissance</translation>
+    </message>
+    <message>
+      <source>New patient</source>
+      <translation>Nouveau patient</translation>
+    </message>
+    <message>
+      <source>No appointment ahead</source>
+      <translation>Aucun rendez-vous à venir</translation>
+    </message>
+    <message>
+      <source>No name</source>
+      <translation>Sans nom</translation>
+    </message>
+    <message>
+      <source>No patients yet</source>
+      <translation>Pas encore de patients</translation>
+    </message>
+    <message>
+      <source>Nobody chosen</source>
+      <translation>Aucun patient choisi</translation>
+    </message>
+    <message>
+      <source>Nobody found</source>
+      <translation>Personne trouvé</translation>
+    </message>
+    <message>
+      <source>Not known</source>
+      <translation>Non précisé</translation>
+    </message>
+    <message>
+      <source>Note for the desk</source>
+      <translation>Note pour l’accueil</translation>
+    </message>
+    <message>
+      <source>Nothing is registered yet. Two records of one person are hard to put together later: have a look first.</source>
+      <translation>Rien n’est encore enregistré. Deux fiches d’une même personne se réunissent mal ensuite : regardez d’abord.</translation>
+    </message>
+    <message>
+      <source>Nothing yet</source>
+      <translation>Rien encore</translation>
+    </message>
+    <message>
+      <source>Now in the record: {value}. Yours is kept.</source>
+      <translation>Maintenant dans la fiche : {value}. Le vôtre est gardé.</translation>
+    </message>
+    <message>
+      <source>Open this one</source>
+      <translation>Ouvrir celui-ci</translation>
+    </message>
+    <message>
+      <source>Other</source>
+      <translation>Autre</translation>
+    </message>
+    <message>
+      <source>Past</source>
+      <translation>Passés</translation>
+    </message>
+    <message>
+      <source>Past appointments</source>
+      <translation>Rendez-vous passés</translation>
+    </message>
+    <message>
+      <source>Patients</source>
+      <translation>Patients</translation>
+    </message>
+    <message>
+      <source>People who look alike</source>
+      <translation>Personnes ressemblantes</translation>
+    </message>
+    <message>
+      <source>Phone</source>
+      <translation>Téléphone</translation>
+    </message>
+    <message>
+      <source>Reactivate</source>
+      <translation>Réactiver</translation>
+    </message>
+    <message>
+      <source>Reactivate a patient</source>
+      <translation>Réactiver un patient</translation>
+    </message>
+    <message>
+      <source>Register</source>
+      <translation>Enregistrer</translation>
+    </message>
+    <message>
+      <source>Register a patient</source>
+      <translation>Enregistrer un patient</translation>
+    </message>
+    <message>
+      <source>Register somebody new</source>
+      <translation>Enregistrer une nouvelle personne</translation>
+    </message>
+    <message>
+      <source>Registered</source>
+      <translation>Enregistré</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>Enregistrer</translation>
+    </message>
+    <message>
+      <source>Saved</source>
+      <translation>Enregistré</translation>
+    </message>
+    <message>
+      <source>Saved here, not sent yet</source>
+      <translation>Enregistré ici, pas encore envoyé</translation>
+    </message>
+    <message>
+      <source>Sent, being confirmed</source>
+      <translation>Envoyé, à confirmer</translation>
+    </message>
+    <message>
+      <source>Show archived</source>
+      <translation>Voir les archivés</translation>
+    </message>
+    <message>
+      <source>Somebody</source>
+      <translation>Quelqu’un</translation>
+    </message>
+    <message>
+      <source>Start over</source>
+      <translation>Recommencer</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>État</translation>
+    </message>
+    <message>
+      <source>That is too long ago. Check the year.</source>
+      <translation>C’est trop ancien. Vérifiez l’année.</translation>
+    </message>
+    <message>
+      <source>That is too long: at most {most} characters.</source>
+      <translation>C’est trop long : au plus {most} caractères.</translation>
+    </message>
+    <message>
+      <source>The first {most}; type to narrow</source>
+      <translation>Les {most} premiers ; saisissez pour affiner</translation>
+    </message>
+    <message>
+      <source>There is no such date. Type it like {example}.</source>
+      <translation>Cette date n’existe pas. Saisissez-la ainsi : {example}.</translation>
+    </message>
+    <message>
+      <source>This date lies ahead. Check the year.</source>
+      <translation>Cette date est à venir. Vérifiez l’année.</translation>
+    </message>
+    <message>
+      <source>This does not look like a phone number. It is saved as it is.</source>
+      <translation>Cela ne ressemble pas à un numéro de téléphone. Il est gardé tel quel.</translation>
+    </message>
+    <message>
+      <source>This may be somebody you have already</source>
+      <translation>Cette personne est peut-être déjà enregistrée</translation>
+    </message>
+    <message>
+      <source>This record is not here any more.</source>
+      <translation>Cette fiche n’est plus ici.</translation>
+    </message>
+    <message>
+      <source>Type a name, a phone number or a birth date; Enter opens the first.</source>
+      <translation>Saisissez un nom, un téléphone ou une date de naissance ; Entrée ouvre le premier.</translation>
+    </message>
+    <message>
+      <source>Undo a correction</source>
+      <translation>Annuler une correction</translation>
+    </message>
+    <message>
+      <source>Unsaved changes.</source>
+      <translation>Modifications non enregistrées.</translation>
+    </message>
+    <message>
+      <source>Visits</source>
+      <translation>Visites</translation>
+    </message>
+    <message>
+      <source>Waits in Needs attention</source>
+      <translation>Attend dans À vérifier</translation>
+    </message>
+    <message>
+      <source>What of the past</source>
+      <translation>Que voir du passé</translation>
+    </message>
+    <message>
+      <source>What you typed ({when}) is back.</source>
+      <translation>Votre saisie ({when}) est de retour.</translation>
+    </message>
+    <message>
+      <source>What you typed is kept. Close the form to see who is here.</source>
+      <translation>Votre saisie est gardée. Fermez le formulaire pour voir qui est là.</translation>
+    </message>
+    <message>
+      <source>What you typed was left alone; saving writes yours.</source>
+      <translation>Votre saisie est restée telle quelle ; enregistrer écrit la vôtre.</translation>
+    </message>
+    <message>
+      <source>When</source>
+      <translation>Quand</translation>
+    </message>
+    <message>
+      <source>With</source>
+      <translation>Avec</translation>
+    </message>
+    <message>
+      <source>Without a family name nobody finds this record again.</source>
+      <translation>Sans nom, personne ne retrouvera cette fiche.</translation>
+    </message>
+    <message>
+      <source>You probably have this person already</source>
+      <translation>Cette personne est sans doute déjà enregistrée</translation>
+    </message>
+    <message>
+      <source>You typed: {who}</source>
+      <translation>Vous avez saisi : {who}</translation>
+    </message>
+    <message>
+      <source>birth date nearly the same</source>
+      <translation>date de naissance presque identique</translation>
+    </message>
+    <message>
+      <source>birth date not known</source>
+      <translation>date de naissance inconnue</translation>
+    </message>
+    <message>
+      <source>like {example}</source>
+      <translation>p. ex. {example}</translation>
+    </message>
+    <message>
+      <source>names the other way round</source>
+      <translation>nom et prénom inversés</translation>
+    </message>
+    <message>
+      <source>not given</source>
+      <translation>non indiqué</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>rien</translation>
+    </message>
+    <message>
+      <source>number given when sent</source>
+      <translation>numéro donné à l’envoi</translation>
+    </message>
+    <message>
+      <source>other birth date</source>
+      <translation>autre date de naissance</translation>
+    </message>
+    <message>
+      <source>same birth date</source>
+      <translation>même date de naissance</translation>
+    </message>
+    <message>
+      <source>same name</source>
+      <translation>même nom</translation>
+    </message>
+    <message>
+      <source>same phone</source>
+      <translation>même téléphone</translation>
+    </message>
+    <message>
+      <source>similar name</source>
+      <translation>nom ressemblant</translation>
+    </message>
+    <message>
+      <source>somebody</source>
+      <translation>quelqu’un</translation>
+    </message>
+    <message>
+      <source>{fields}.</source>
+      <translation>{fields}.</translation>
+    </message>
+    <message>
+      <source>{who} changed this record at {time}.</source>
+      <translation>{who} a modifié cette fiche à {time}.</translation>
+    </message>
+    <message>
+      <source>{who} changed this record.</source>
+      <translation>{who} a modifié cette fiche.</translation>
+    </message>
+    <message>
+      <source>{who}, {when}</source>
+      <translation>{who}, {when}</translation>
+    </message>
+  </context>
+  <context>
+    <name>QShortcut</name>
+    <message>
+      <source>Ctrl</source>
+      <translation>Ctrl</translation>
+    </message>
+    <message>
+      <source>Del</source>
+      <translation>Suppr</translation>
+    </message>
+    <message>
+      <source>Enter</source>
+      <translation>Entrée</translation>
+    </message>
+    <message>
+      <source>Esc</source>
+      <translation>Échap</translation>
+    </message>
+    <message>
+      <source>PgDown</source>
+      <translation>Page suiv.</translation>
+    </message>
+    <message>
+      <source>PgUp</source>
+      <translation>Page préc.</translation>
+    </message>
+    <message>
+      <source>Return</source>
+      <translation>Entrée</translation>
+    </message>
+  </context>
+  <context>
+    <name>Records</name>
+    <message>
+      <source>A patient</source>
+      <translation>Un patient</translation>
+    </message>
+    <message>
+      <source>Active</source>
+      <translation>Actif</translation>
+    </message>
+    <message>
+      <source>Address</source>
+      <translation>Adresse</translation>
+    </message>
+    <message>
+      <source>Appointment</source>
+      <translation>Rendez-vous</translation>
+    </message>
+    <message>
+      <source>Begins</source>
+      <translation>Début</translation>
+    </message>
+    <message>
+      <source>Birth date</source>
+      <translation>Date de naissance</translation>
+    </message>
+    <message>
+      <source>Booked at another time</source>
+      <translation>Rendez-vous fixé à une autre heure</translation>
+    </message>
+    <message>
+      <source>Chat</source>
+      <translation>Messagerie</translation>
+    </message>
+    <message>
+      <source>Chosen field by field</source>
+      <translation>Choisi champ par champ</translation>
+    </message>
+    <message>
+      <source>Clinic</source>
+      <translation>Clinique</translation>
+    </message>
+    <message>
+      <source>Day of the week</source>
+      <translation>Jour de la semaine</translation>
+    </message>
+    <message>
+      <source>Discarded</source>
+      <translation>Écarté</translation>
+    </message>
+    <message>
+      <source>E-mail</source>
+      <translation>E-mail</translation>
+    </message>
+    <message>
+      <source>Ends</source>
+      <translation>Fin</translation>
+    </message>
+    <message>
+      <source>Family name</source>
+      <translation>Nom</translation>
+    </message>
+    <message>
+      <source>Female</source>
+      <translation>Femme</translation>
+    </message>
+    <message>
+      <source>From</source>
+      <translation>De</translation>
+    </message>
+    <message>
+      <source>Gender</source>
+      <translation>Sexe</translation>
+    </message>
+    <message>
+      <source>Given name</source>
+      <translation>Prénom</translation>
+    </message>
+    <message>
+      <source>Handed over</source>
+      <translation>Transmis</translation>
+    </message>
+    <message>
+      <source>How they meet</source>
+      <translation>Mode de rencontre</translation>
+    </message>
+    <message>
+      <source>In person</source>
+      <translation>Sur place</translation>
+    </message>
+    <message>
+      <source>Kept both</source>
+      <translation>Les deux gardés</translation>
+    </message>
+    <message>
+      <source>Kept mine</source>
+      <translation>Le mien gardé</translation>
+    </message>
+    <message>
+      <source>Kept the server's</source>
+      <translation>Celui du serveur gardé</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation>Type</translation>
+    </message>
+    <message>
+      <source>Kind of appointment</source>
+      <translation>Type de rendez-vous</translation>
+    </message>
+    <message>
+      <source>Male</source>
+      <translation>Homme</translation>
+    </message>
+    <message>
+      <source>Member of the clinic</source>
+      <translation>Membre de la clinique</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>Nom</translation>
+    </message>
+    <message>
+      <source>Not known</source>
+      <translation>Non précisé</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>Note</translation>
+    </message>
+    <message>
+      <source>Other</source>
+      <translation>Autre</translation>
+    </message>
+    <message>
+      <source>Overbooked</source>
+      <translation>Superposé</translation>
+    </message>
+    <message>
+      <source>Own details</source>
+      <translation>Données personnelles</translation>
+    </message>
+    <message>
+      <source>Patient</source>
+      <translation>Patient</translation>
+    </message>
+    <message>
+      <source>Patient record</source>
+      <translation>Fiche du patient</translation>
+    </message>
+    <message>
+      <source>Phone</source>
+      <translation>Téléphone</translation>
+    </message>
+    <message>
+      <source>Position</source>
+      <translation>Position</translation>
+    </message>
+    <message>
+      <source>Provider</source>
+      <translation>Professionnel</translation>
+    </message>
+    <message>
+      <source>Reason</source>
+      <translation>Motif</translation>
+    </message>
+    <message>
+      <source>Role</source>
+      <translation>Rôle</translation>
+    </message>
+    <message>
+      <source>Room</source>
+      <translation>Salle</translation>
+    </message>
+    <message>
+      <source>Sent again</source>
+      <translation>Renvoyé</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>État</translation>
+    </message>
+    <message>
+      <source>Time off</source>
+      <translation>Absence</translation>
+    </message>
+    <message>
+      <source>Until</source>
+      <translation>Jusqu’à</translation>
+    </message>
+    <message>
+      <source>Video</source>
+      <translation>Vidéo</translation>
+    </message>
+    <message>
+      <source>Why cancelled</source>
+      <translation>Motif d’annulation</translation>
+    </message>
+    <message>
+      <source>Why overbooked</source>
+      <translation>Motif de superposition</translation>
+    </message>
+    <message>
+      <source>With</source>
+      <translation>Avec</translation>
+    </message>
+    <message>
+      <source>Working hours</source>
+      <translation>Horaires de travail</translation>
+    </message>
+    <message>
+      <source>no</source>
+      <translation>non</translation>
+    </message>
+    <message>
+      <source>one that is not here</source>
+      <translation>un qui n’est pas ici</translation>
+    </message>
+    <message>
+      <source>patient record</source>
+      <translation>fiche du patient</translation>
+    </message>
+    <message>
+      <source>somebody</source>
+      <translation>quelqu’un</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>oui</translation>
+    </message>
+  </context>
+  <context>
+    <name>Role</name>
+    <message>
+      <source>Administrator</source>
+      <translation>Administrateur</translation>
+    </message>
+    <message>
+      <source>Doctor</source>
+      <translation>Médecin</translation>
+    </message>
+    <message>
+      <source>Nurse</source>
+      <translation>Infirmier</translation>
+    </message>
+    <message>
+      <source>Patient</source>
+      <translation>Patient</translation>
+    </message>
+    <message>
+      <source>Reception</source>
+      <translation>Accueil</translation>
+    </message>
+    <message>
+      <source>System administrator</source>
+      <translation>Administrateur système</translation>
+    </message>
+  </context>
+  <context>
+    <name>Schedule</name>
+    <message numerus="yes">
+      <source>%n appointment(s)</source>
+      <translation>
+        <numerusform>%n rendez-vous</numerusform>
+        <numerusform>%n rendez-vous</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n waiting</source>
+      <translation>
+        <numerusform>%n en attente</numerusform>
+        <numerusform>%n en attente</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Already booked: {visits}</source>
+      <translation>Déjà fixé : {visits}</translation>
+    </message>
+    <message>
+      <source>Also booked:</source>
+      <translation>Autres rendez-vous :</translation>
+    </message>
+    <message>
+      <source>An administrator adds providers and their hours.</source>
+      <translation>Un administrateur ajoute les professionnels et leurs horaires.</translation>
+    </message>
+    <message>
+      <source>Appointment</source>
+      <translation>Rendez-vous</translation>
+    </message>
+    <message>
+      <source>Appointment of {name} cancelled</source>
+      <translation>Rendez-vous de {name} annulé</translation>
+    </message>
+    <message>
+      <source>Appointment of {name} is back</source>
+      <translation>Le rendez-vous de {name} est rétabli</translation>
+    </message>
+    <message>
+      <source>Arrived</source>
+      <translation>Arrivé</translation>
+    </message>
+    <message>
+      <source>Arrived after all</source>
+      <translation>Arrivé malgré tout</translation>
+    </message>
+    <message>
+      <source>Away</source>
+      <translation>Absence</translation>
+    </message>
+    <message>
+      <source>B books</source>
+      <translation>B : rendez-vous</translation>
+    </message>
+    <message>
+      <source>Back to waiting</source>
+      <translation>Retour en attente</translation>
+    </message>
+    <message>
+      <source>Book</source>
+      <translation>Fixer un rendez-vous</translation>
+    </message>
+    <message>
+      <source>Book appointment</source>
+      <translation>Fixer un rendez-vous</translation>
+    </message>
+    <message>
+      <source>Book it all the same</source>
+      <translation>Fixer quand même</translation>
+    </message>
+    <message>
+      <source>Book over it</source>
+      <translation>Superposer</translation>
+    </message>
+    <message>
+      <source>Calendar</source>
+      <translation>Calendrier</translation>
+    </message>
+    <message>
+      <source>Call in</source>
+      <translation>Faire entrer</translation>
+    </message>
+    <message>
+      <source>Call in {name}</source>
+      <translation>Faire entrer {name}</translation>
+    </message>
+    <message>
+      <source>Cancel appointment</source>
+      <translation>Annuler le rendez-vous</translation>
+    </message>
+    <message>
+      <source>Cancel this appointment?</source>
+      <translation>Annuler ce rendez-vous ?</translation>
+    </message>
+    <message>
+      <source>Cancelled: {reason}</source>
+      <translation>Annulé : {reason}</translation>
+    </message>
+    <message>
+      <source>Chat</source>
+      <translation>Messagerie</translation>
+    </message>
+    <message>
+      <source>Choose the patient first.</source>
+      <translation>Choisissez d’abord le patient.</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Fermer</translation>
+    </message>
+    <message>
+      <source>Complete</source>
+      <translation>Terminer</translation>
+    </message>
+    <message>
+      <source>Complete visit</source>
+      <translation>Terminer la visite</translation>
+    </message>
+    <message>
+      <source>Confirm</source>
+      <translation>Confirmer</translation>
+    </message>
+    <message>
+      <source>Confirm appointment</source>
+      <translation>Confirmer le rendez-vous</translation>
+    </message>
+    <message>
+      <source>Date</source>
+      <translation>Date</translation>
+    </message>
+    <message>
+      <source>Day</source>
+      <translation>Jour</translation>
+    </message>
+    <message>
+      <source>Draft, not sent yet</source>
+      <translation>Brouillon, pas encore envoyé</translation>
+    </message>
+    <message>
+      <source>Earlier</source>
+      <translation>Précédent</translation>
+    </message>
+    <message>
+      <source>Free</source>
+      <translation>Libre</translation>
+    </message>
+    <message>
+      <source>Free at {time}</source>
+      <translation>Libre : {time}</translation>
+    </message>
+    <message>
+      <source>Go to today</source>
+      <translation>Aller à aujourd’hui</translation>
+    </message>
+    <message>
+      <source>In person</source>
+      <translation>Sur place</translation>
+    </message>
+    <message>
+      <source>Keep it</source>
+      <translation>Garder</translation>
+    </message>
+    <message>
+      <source>Kept on this computer</source>
+      <translation>Gardé sur cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Larger hours</source>
+      <translation>Heures plus grandes</translation>
+    </message>
+    <message>
+      <source>Later</source>
+      <translation>Suivant</translation>
+    </message>
+    <message>
+      <source>Leave it</source>
+      <translation>Laisser</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>Durée</translation>
+    </message>
+    <message>
+      <source>Mark as arrived</source>
+      <translation>Marquer comme arrivé</translation>
+    </message>
+    <message>
+      <source>Mark as no-show</source>
+      <translation>Marquer comme absent</translation>
+    </message>
+    <message>
+      <source>Meeting</source>
+      <translation>Modalité</translation>
+    </message>
+    <message>
+      <source>Move</source>
+      <translation>Déplacer</translation>
+    </message>
+    <message>
+      <source>Move anyway</source>
+      <translation>Déplacer quand même</translation>
+    </message>
+    <message>
+      <source>Move appointment</source>
+      <translation>Déplacer le rendez-vous</translation>
+    </message>
+    <message>
+      <source>Move one of the two, or overbook with a reason.</source>
+      <translation>Déplacez l’un des deux, ou superposez avec un motif.</translation>
+    </message>
+    <message>
+      <source>Move over it</source>
+      <translation>Déplacer et superposer</translation>
+    </message>
+    <message>
+      <source>Move {name} to {time}?</source>
+      <translation>Déplacer {name} ({time}) ?</translation>
+    </message>
+    <message>
+      <source>Moving to {place}, {time}. Enter puts it down, Escape leaves it where it was.</source>
+      <translation>Déplacement vers {place}, {time}. Entrée le pose, Échap le laisse où il était.</translation>
+    </message>
+    <message>
+      <source>Needs attention</source>
+      <translation>À vérifier</translation>
+    </message>
+    <message>
+      <source>Next free</source>
+      <translation>Prochain libre</translation>
+    </message>
+    <message>
+      <source>Next free time</source>
+      <translation>Prochain créneau libre</translation>
+    </message>
+    <message>
+      <source>No free time in the next two weeks.</source>
+      <translation>Aucun créneau libre dans les deux prochaines semaines.</translation>
+    </message>
+    <message>
+      <source>No-show</source>
+      <translation>Absent</translation>
+    </message>
+    <message>
+      <source>Nobody can be booked yet</source>
+      <translation>Aucun rendez-vous possible pour l’instant</translation>
+    </message>
+    <message>
+      <source>Nobody is waiting.</source>
+      <translation>Personne n’attend.</translation>
+    </message>
+    <message>
+      <source>Not done yet</source>
+      <translation>Pas encore terminé</translation>
+    </message>
+    <message>
+      <source>Not here yet</source>
+      <translation>Pas encore là</translation>
+    </message>
+    <message>
+      <source>Open appointment</source>
+      <translation>Ouvrir le rendez-vous</translation>
+    </message>
+    <message>
+      <source>Open record</source>
+      <translation>Ouvrir la fiche</translation>
+    </message>
+    <message>
+      <source>Outside the working hours of {provider}: {hours}.</source>
+      <translation>Hors des horaires de {provider} : {hours}.</translation>
+    </message>
+    <message>
+      <source>Overbooked: {reason}</source>
+      <translation>Superposé : {reason}</translation>
+    </message>
+    <message>
+      <source>Patient</source>
+      <translation>Patient</translation>
+    </message>
+    <message>
+      <source>Phone</source>
+      <translation>Téléphone</translation>
+    </message>
+    <message>
+      <source>Provider</source>
+      <translation>Professionnel</translation>
+    </message>
+    <message>
+      <source>Put a cancelled appointment back</source>
+      <translation>Rétablir un rendez-vous annulé</translation>
+    </message>
+    <message>
+      <source>Put it back</source>
+      <translation>Le rétablir</translation>
+    </message>
+    <message>
+      <source>Reason</source>
+      <translation>Motif</translation>
+    </message>
+    <message>
+      <source>Reason (may stay empty)</source>
+      <translation>Motif (facultatif)</translation>
+    </message>
+    <message>
+      <source>Reason to overbook</source>
+      <translation>Motif de superposition</translation>
+    </message>
+    <message>
+      <source>Sending</source>
+      <translation>Envoi</translation>
+    </message>
+    <message>
+      <source>Sent, being confirmed</source>
+      <translation>Envoyé, à confirmer</translation>
+    </message>
+    <message>
+      <source>Show the day</source>
+      <translation>Afficher le jour</translation>
+    </message>
+    <message>
+      <source>Show the week</source>
+      <translation>Afficher la semaine</translation>
+    </message>
+    <message>
+      <source>Smaller hours</source>
+      <translation>Heures plus petites</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>Début</translation>
+    </message>
+    <message>
+      <source>That is not possible now.</source>
+      <translation>Ce n’est pas possible maintenant.</translation>
+    </message>
+    <message>
+      <source>That time has passed.</source>
+      <translation>Cette heure est passée.</translation>
+    </message>
+    <message>
+      <source>The appointment is: {state}.</source>
+      <translation>État du rendez-vous : {state}.</translation>
+    </message>
+    <message>
+      <source>The patient has another appointment {span}.</source>
+      <translation>Le patient a un autre rendez-vous : {span}.</translation>
+    </message>
+    <message>
+      <source>The time has been given to somebody else.</source>
+      <translation>Le créneau a été donné à quelqu’un d’autre.</translation>
+    </message>
+    <message>
+      <source>There is nobody to book with yet.</source>
+      <translation>Il n’y a encore personne avec qui fixer un rendez-vous.</translation>
+    </message>
+    <message>
+      <source>This appointment is not here any more.</source>
+      <translation>Ce rendez-vous n’est plus ici.</translation>
+    </message>
+    <message>
+      <source>Today</source>
+      <translation>Aujourd’hui</translation>
+    </message>
+    <message>
+      <source>Type</source>
+      <translation>Type</translation>
+    </message>
+    <message>
+      <source>Video</source>
+      <translation>Vidéo</translation>
+    </message>
+    <message>
+      <source>View</source>
+      <translation>Vue</translation>
+    </message>
+    <message>
+      <source>Waiting room</source>
+      <translation>Salle d’attente</translation>
+    </message>
+    <message>
+      <source>Week</source>
+      <translation>Semaine</translation>
+    </message>
+    <message>
+      <source>With</source>
+      <translation>Avec</translation>
+    </message>
+    <message numerus="yes">
+      <source>and %n more</source>
+      <translation>
+        <numerusform>et %n autre</numerusform>
+        <numerusform>et %n autres</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>arrived {time}</source>
+      <translation>arrivé à {time}</translation>
+    </message>
+    <message>
+      <source>no record number yet</source>
+      <translation>pas encore de numéro de dossier</translation>
+    </message>
+    <message>
+      <source>none in two weeks</source>
+      <translation>aucun d’ici deux semaines</translation>
+    </message>
+    <message>
+      <source>overbooked</source>
+      <translation>superposé</translation>
+    </message>
+    <message>
+      <source>{length} late</source>
+      <translation>{length} de retard</translation>
+    </message>
+    <message>
+      <source>{name} booked for {time}</source>
+      <translation>{name} : rendez-vous fixé, {time}</translation>
+    </message>
+    <message>
+      <source>{name} moved to {time}</source>
+      <translation>{name} : déplacé, {time}</translation>
+    </message>
+    <message>
+      <source>{place}, {time}, away</source>
+      <translation>{place}, {time}, absence</translation>
+    </message>
+    <message>
+      <source>{place}, {time}, closed</source>
+      <translation>{place}, {time}, fermé</translation>
+    </message>
+    <message>
+      <source>{place}, {time}, free</source>
+      <translation>{place}, {time}, libre</translation>
+    </message>
+    <message>
+      <source>{provider} already has an appointment {span}.</source>
+      <translation>{provider} a déjà un rendez-vous : {span}.</translation>
+    </message>
+    <message>
+      <source>{provider} does not work on that day.</source>
+      <translation>{provider} ne travaille pas ce jour-là.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Shell</name>
+    <message numerus="yes">
+      <source>%n waiting</source>
+      <translation>
+        <numerusform>%n en attente</numerusform>
+        <numerusform>%n en attente</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Annuler</translation>
+    </message>
+    <message>
+      <source>Clinic</source>
+      <translation>Clinique</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Fermer</translation>
+    </message>
+    <message>
+      <source>Close the program and open it again to see it.</source>
+      <translation>Fermez le programme et relancez-le pour le voir.</translation>
+    </message>
+    <message>
+      <source>Dark theme</source>
+      <translation>Thème sombre</translation>
+    </message>
+    <message>
+      <source>Everything you book is kept on this computer and sent when the connection returns.</source>
+      <translation>Les rendez-vous fixés sont gardés sur cet ordinateur et envoyés au retour de la connexion.</translation>
+    </message>
+    <message>
+      <source>Everything you do is kept on this computer and sent once you sign in again.</source>
+      <translation>Tout ce que vous faites est gardé sur cet ordinateur et envoyé quand vous vous reconnectez.</translation>
+    </message>
+    <message>
+      <source>Find anything</source>
+      <translation>Tout chercher</translation>
+    </message>
+    <message>
+      <source>High contrast theme</source>
+      <translation>Thème à contraste élevé</translation>
+    </message>
+    <message>
+      <source>Language: {language}</source>
+      <translation>Langue : {language}</translation>
+    </message>
+    <message>
+      <source>Light theme</source>
+      <translation>Thème clair</translation>
+    </message>
+    <message>
+      <source>Lock this window</source>
+      <translation>Verrouiller cette fenêtre</translation>
+    </message>
+    <message>
+      <source>Navigation</source>
+      <translation>Navigation</translation>
+    </message>
+    <message>
+      <source>Patients and visits stay as they are here, and what you write is kept, until you sign in with the code of your authenticator.</source>
+      <translation>Patients et visites restent ici tels quels, et ce que vous écrivez est gardé, jusqu’à ce que vous vous connectiez avec le code de votre application d’authentification.</translation>
+    </message>
+    <message>
+      <source>Search patient, MRN, phone…</source>
+      <translation>Chercher patient, n°, téléphone…</translation>
+    </message>
+    <message>
+      <source>Sign in again</source>
+      <translation>Se reconnecter</translation>
+    </message>
+    <message>
+      <source>Signed out.</source>
+      <translation>Déconnecté.</translation>
+    </message>
+    <message>
+      <source>Sync now</source>
+      <translation>Synchroniser maintenant</translation>
+    </message>
+    <message>
+      <source>Taken back: {what}</source>
+      <translation>Annulé : {what}</translation>
+    </message>
+    <message>
+      <source>This could not be taken back.</source>
+      <translation>L’annulation n’a pas été possible.</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>Annuler</translation>
+    </message>
+    <message>
+      <source>Working offline.</source>
+      <translation>Hors ligne.</translation>
+    </message>
+    <message>
+      <source>Your clinic asks for a second proof.</source>
+      <translation>Votre clinique demande une seconde vérification.</translation>
+    </message>
+    <message>
+      <source>{language} from the next start</source>
+      <translation>{language} au prochain démarrage</translation>
+    </message>
+  </context>
+  <context>
+    <name>State</name>
+    <message>
+      <source>Arrived</source>
+      <translation>Arrivé</translation>
+    </message>
+    <message>
+      <source>Cancelled</source>
+      <translation>Annulé</translation>
+    </message>
+    <message>
+      <source>Completed</source>
+      <translation>Terminé</translation>
+    </message>
+    <message>
+      <source>Confirmed</source>
+      <translation>Confirmé</translation>
+    </message>
+    <message>
+      <source>In consultation</source>
+      <translation>En consultation</translation>
+    </message>
+    <message>
+      <source>No-show</source>
+      <translation>Absent</translation>
+    </message>
+    <message>
+      <source>Scheduled</source>
+      <translation>Prévu</translation>
+    </message>
+  </context>
+  <context>
+    <name>StepUp</name>
+    <message>
+      <source>A code has six digits.</source>
+      <translation>Un code comporte six chiffres.</translation>
+    </message>
+    <message>
+      <source>Code of your authenticator</source>
+      <translation>Code de votre application d’authentification</translation>
+    </message>
+    <message>
+      <source>Confirm</source>
+      <translation>Confirmer</translation>
+    </message>
+    <message>
+      <source>Confirm that it is you</source>
+      <translation>Confirmez que c’est bien vous</translation>
+    </message>
+    <message>
+      <source>Password used on this computer</source>
+      <translation>Mot de passe utilisé sur cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Type it first.</source>
+      <translation>Saisissez-le d’abord.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Sync</name>
+    <message numerus="yes">
+      <source>%n draft(s) waiting</source>
+      <translation>
+        <numerusform>%n brouillon en attente</numerusform>
+        <numerusform>%n brouillons en attente</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n to decide</source>
+      <translation>
+        <numerusform>%n à décider</numerusform>
+        <numerusform>%n à décider</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Checking for news…</source>
+      <translation>Recherche de nouveautés…</translation>
+    </message>
+    <message>
+      <source>Connecting…</source>
+      <translation>Connexion…</translation>
+    </message>
+    <message>
+      <source>Filling: {done} of {total}</source>
+      <translation>Chargement : {done} sur {total}</translation>
+    </message>
+    <message>
+      <source>Filling: {done} so far</source>
+      <translation>Chargement : {done} jusqu’ici</translation>
+    </message>
+    <message>
+      <source>Last synced {ago}</source>
+      <translation>Dernière synchro : {ago}</translation>
+    </message>
+    <message>
+      <source>Next try in {length}</source>
+      <translation>Prochain essai dans {length}</translation>
+    </message>
+    <message>
+      <source>Not allowed by the server</source>
+      <translation>Refusé par le serveur</translation>
+    </message>
+    <message>
+      <source>Nothing waits</source>
+      <translation>Rien en attente</translation>
+    </message>
+    <message>
+      <source>Offline</source>
+      <translation>Hors ligne</translation>
+    </message>
+    <message>
+      <source>Offline since {time}</source>
+      <translation>Hors ligne depuis : {time}</translation>
+    </message>
+    <message>
+      <source>Paused by the server</source>
+      <translation>En pause (serveur)</translation>
+    </message>
+    <message>
+      <source>Paused by you</source>
+      <translation>En pause (vous)</translation>
+    </message>
+    <message>
+      <source>Resume</source>
+      <translation>Reprendre</translation>
+    </message>
+    <message>
+      <source>Second proof needed</source>
+      <translation>Seconde vérification requise</translation>
+    </message>
+    <message>
+      <source>Sending…</source>
+      <translation>Envoi…</translation>
+    </message>
+    <message>
+      <source>Server trouble</source>
+      <translation>Problème du serveur</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>Afficher</translation>
+    </message>
+    <message>
+      <source>Sign in again</source>
+      <translation>Se reconnecter</translation>
+    </message>
+    <message>
+      <source>Signed out</source>
+      <translation>Déconnecté</translation>
+    </message>
+    <message>
+      <source>The disk is full</source>
+      <translation>Le disque est plein</translation>
+    </message>
+    <message numerus="yes">
+      <source>This computer's clock is %n day(s) fast</source>
+      <translation>
+        <numerusform>L’horloge de cet ordinateur avance de %n jour</numerusform>
+        <numerusform>L’horloge de cet ordinateur avance de %n jours</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>This computer's clock is %n day(s) slow</source>
+      <translation>
+        <numerusform>L’horloge de cet ordinateur retarde de %n jour</numerusform>
+        <numerusform>L’horloge de cet ordinateur retarde de %n jours</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>This computer's clock is %n hour(s) fast</source>
+      <translation>
+        <numerusform>L’horloge de cet ordinateur avance de %n heure</numerusform>
+        <numerusform>L’horloge de cet ordinateur avance de %n heures</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>This computer's clock is %n hour(s) slow</source>
+      <translation>
+        <numerusform>L’horloge de cet ordinateur retarde de %n heure</numerusform>
+        <numerusform>L’horloge de cet ordinateur retarde de %n heures</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>This computer's clock is %n minute(s) fast</source>
+      <translation>
+        <numerusform>L’horloge de cet ordinateur avance de %n minute</numerusform>
+        <numerusform>L’horloge de cet ordinateur avance de %n minutes</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>This computer's clock is %n minute(s) slow</source>
+      <translation>
+        <numerusform>L’horloge de cet ordinateur retarde de %n minute</numerusform>
+        <numerusform>L’horloge de cet ordinateur retarde de %n minutes</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Try now</source>
+      <translation>Essayer</translation>
+    </message>
+    <message>
+      <source>Trying now…</source>
+      <translation>Essai en cours…</translation>
+    </message>
+    <message>
+      <source>Up to date</source>
+      <translation>À jour</translation>
+    </message>
+    <message>
+      <source>Update needed</source>
+      <translation>Mise à jour requise</translation>
+    </message>
+    <message>
+      <source>Waiting to send</source>
+      <translation>En attente d’envoi</translation>
+    </message>
+    <message>
+      <source>What you do is kept here</source>
+      <translation>Votre travail est gardé ici</translation>
+    </message>
+    <message>
+      <source>Wrong server address</source>
+      <translation>Mauvaise adresse de serveur</translation>
+    </message>
+    <message>
+      <source>Your clinic asks for it</source>
+      <translation>Votre clinique la demande</translation>
+    </message>
+    <message>
+      <source>about {time}</source>
+      <translation>vers : {time}</translation>
+    </message>
+    <message>
+      <source>last synced {time}</source>
+      <translation>dernière synchro : {time}</translation>
+    </message>
+    <message>
+      <source>live</source>
+      <translation>en direct</translation>
+    </message>
+    <message>
+      <source>polling</source>
+      <translation>par intervalles</translation>
+    </message>
+  </context>
+  <context>
+    <name>SyncStatus</name>
+    <message numerus="yes">
+      <source>%n card(s)</source>
+      <translation>
+        <numerusform>%n à vérifier</numerusform>
+        <numerusform>%n à vérifier</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n change(s)</source>
+      <translation>
+        <numerusform>%n modification</numerusform>
+        <numerusform>%n modifications</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n change(s) brought in</source>
+      <translation>
+        <numerusform>%n modification reprise</numerusform>
+        <numerusform>%n modifications reprises</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n change(s) not on the server yet</source>
+      <translation>
+        <numerusform>%n modification pas encore sur le serveur</numerusform>
+        <numerusform>%n modifications pas encore sur le serveur</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n differing part(s) fetched again</source>
+      <translation>
+        <numerusform>%n partie différente récupérée</numerusform>
+        <numerusform>%n parties différentes récupérées</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n differing part(s), looked at again in the next round</source>
+      <translation>
+        <numerusform>%n partie différente, revue au prochain passage</numerusform>
+        <numerusform>%n parties différentes, revues au prochain passage</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n draft(s)</source>
+      <translation>
+        <numerusform>%n brouillon</numerusform>
+        <numerusform>%n brouillons</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n here already</source>
+      <translation>
+        <numerusform>%n déjà ici</numerusform>
+        <numerusform>%n déjà ici</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n more to decide under Needs attention.</source>
+      <translation>
+        <numerusform>%n de plus à décider dans À vérifier.</numerusform>
+        <numerusform>%n de plus à décider dans À vérifier.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n on the server already</source>
+      <translation>
+        <numerusform>%n déjà sur le serveur</numerusform>
+        <numerusform>%n déjà sur le serveur</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n row(s) missing, to be fetched again</source>
+      <translation>
+        <numerusform>%n ligne manquante, à récupérer</numerusform>
+        <numerusform>%n lignes manquantes, à récupérer</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n row(s) to come</source>
+      <translation>
+        <numerusform>%n ligne à venir</numerusform>
+        <numerusform>%n lignes à venir</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>A conversation</source>
+      <translation>Une conversation</translation>
+    </message>
+    <message>
+      <source>A passphrase for the file</source>
+      <translation>Une phrase secrète pour le fichier</translation>
+    </message>
+    <message>
+      <source>All files</source>
+      <translation>Tous les fichiers</translation>
+    </message>
+    <message numerus="yes">
+      <source>At least %n letter(s); a few words are good.</source>
+      <translation>
+        <numerusform>Au moins %n lettre ; quelques mots conviennent bien.</numerusform>
+        <numerusform>Au moins %n lettres ; quelques mots conviennent bien.</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Behind</source>
+      <translation>Retard</translation>
+    </message>
+    <message>
+      <source>Being confirmed</source>
+      <translation>À confirmer</translation>
+    </message>
+    <message>
+      <source>Being fetched</source>
+      <translation>Récupération</translation>
+    </message>
+    <message>
+      <source>Being removed</source>
+      <translation>Suppression</translation>
+    </message>
+    <message>
+      <source>Bring drafts in</source>
+      <translation>Reprendre des brouillons</translation>
+    </message>
+    <message>
+      <source>Bring in</source>
+      <translation>Reprendre</translation>
+    </message>
+    <message>
+      <source>Change</source>
+      <translation>Modification</translation>
+    </message>
+    <message>
+      <source>Changes you make are listed here once the server has them.</source>
+      <translation>Vos modifications figurent ici dès que le serveur les a.</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Fermer</translation>
+    </message>
+    <message>
+      <source>Complete</source>
+      <translation>Complet</translation>
+    </message>
+    <message>
+      <source>Copied</source>
+      <translation>Copié</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>Copier</translation>
+    </message>
+    <message>
+      <source>Diagnostics</source>
+      <translation>Diagnostic</translation>
+    </message>
+    <message>
+      <source>Diagnostics…</source>
+      <translation>Diagnostic…</translation>
+    </message>
+    <message>
+      <source>Differs</source>
+      <translation>Diffère</translation>
+    </message>
+    <message>
+      <source>Directory of {place}</source>
+      <translation>Annuaire de {place}</translation>
+    </message>
+    <message>
+      <source>Drafts</source>
+      <translation>Brouillons</translation>
+    </message>
+    <message>
+      <source>Enter shows what waits for your word.</source>
+      <translation>Entrée montre ce qui attend votre décision.</translation>
+    </message>
+    <message>
+      <source>Every page of the file and every row is looked at and compared with the server. What differs is fetched again.</source>
+      <translation>Chaque page du fichier et chaque ligne est regardée et comparée au serveur. Ce qui diffère est récupéré.</translation>
+    </message>
+    <message>
+      <source>Export my unsent drafts</source>
+      <translation>Exporter mes brouillons non envoyés</translation>
+    </message>
+    <message>
+      <source>Export my unsent drafts…</source>
+      <translation>Exporter mes brouillons non envoyés…</translation>
+    </message>
+    <message numerus="yes">
+      <source>Export your unsent drafts, then ask for help: %n broken place(s)</source>
+      <translation>
+        <numerusform>Exportez vos brouillons non envoyés, puis demandez de l’aide : %n endroit abîmé</numerusform>
+        <numerusform>Exportez vos brouillons non envoyés, puis demandez de l’aide : %n endroits abîmés</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>How far the check is</source>
+      <translation>Avancement de la vérification</translation>
+    </message>
+    <message>
+      <source>Import…</source>
+      <translation>Importer…</translation>
+    </message>
+    <message>
+      <source>Is everything here?</source>
+      <translation>Tout est-il là ?</translation>
+    </message>
+    <message>
+      <source>It comes with the first connection.</source>
+      <translation>Cela vient avec la première connexion.</translation>
+    </message>
+    <message>
+      <source>It is counted again and fetched where it differs</source>
+      <translation>C’est recompté, et récupéré là où cela diffère</translation>
+    </message>
+    <message>
+      <source>Kept on this computer</source>
+      <translation>Gardé sur cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Last looked</source>
+      <translation>Dernier passage</translation>
+    </message>
+    <message>
+      <source>Last trouble</source>
+      <translation>Dernier problème</translation>
+    </message>
+    <message>
+      <source>Looking…</source>
+      <translation>Vérification…</translation>
+    </message>
+    <message>
+      <source>Needs attention</source>
+      <translation>À vérifier</translation>
+    </message>
+    <message>
+      <source>Next try</source>
+      <translation>Prochain essai</translation>
+    </message>
+    <message>
+      <source>Not on the server yet</source>
+      <translation>Pas encore sur le serveur</translation>
+    </message>
+    <message>
+      <source>Notes and results of {place}</source>
+      <translation>Notes et résultats de {place}</translation>
+    </message>
+    <message>
+      <source>Nothing in the last two weeks</source>
+      <translation>Rien ces deux dernières semaines</translation>
+    </message>
+    <message>
+      <source>Nothing new was in the file</source>
+      <translation>Rien de nouveau dans le fichier</translation>
+    </message>
+    <message>
+      <source>Nothing waits to be sent</source>
+      <translation>Rien à envoyer</translation>
+    </message>
+    <message>
+      <source>Nothing yet</source>
+      <translation>Rien encore</translation>
+    </message>
+    <message>
+      <source>Numbers and codes for support. No name and no text of a patient is in it.</source>
+      <translation>Des nombres et des codes pour l’assistance. Aucun nom ni texte de patient n’y figure.</translation>
+    </message>
+    <message>
+      <source>On its way</source>
+      <translation>En route</translation>
+    </message>
+    <message>
+      <source>On the server</source>
+      <translation>Sur le serveur</translation>
+    </message>
+    <message>
+      <source>Only here</source>
+      <translation>Ici seulement</translation>
+    </message>
+    <message>
+      <source>Only yours</source>
+      <translation>Pour vous seul</translation>
+    </message>
+    <message>
+      <source>Passphrase</source>
+      <translation>Phrase secrète</translation>
+    </message>
+    <message>
+      <source>Pause</source>
+      <translation>Mettre en pause</translation>
+    </message>
+    <message>
+      <source>Pause or resume the sync</source>
+      <translation>Mettre en pause ou reprendre la synchronisation</translation>
+    </message>
+    <message>
+      <source>Prove my data is whole</source>
+      <translation>Vérifier que mes données sont complètes</translation>
+    </message>
+    <message>
+      <source>Receipt</source>
+      <translation>Suivi</translation>
+    </message>
+    <message>
+      <source>Record</source>
+      <translation>Fiche</translation>
+    </message>
+    <message>
+      <source>Replace</source>
+      <translation>Remplacer</translation>
+    </message>
+    <message>
+      <source>Replace the file?</source>
+      <translation>Remplacer le fichier ?</translation>
+    </message>
+    <message>
+      <source>Resume</source>
+      <translation>Reprendre</translation>
+    </message>
+    <message>
+      <source>Retry now</source>
+      <translation>Réessayer</translation>
+    </message>
+    <message>
+      <source>Rows</source>
+      <translation>Lignes</translation>
+    </message>
+    <message>
+      <source>Save the diagnostics</source>
+      <translation>Enregistrer le diagnostic</translation>
+    </message>
+    <message>
+      <source>Save the file</source>
+      <translation>Enregistrer le fichier</translation>
+    </message>
+    <message>
+      <source>Saved here {time}</source>
+      <translation>Enregistré ici : {time}</translation>
+    </message>
+    <message>
+      <source>Saved in {name}</source>
+      <translation>Enregistré dans {name}</translation>
+    </message>
+    <message>
+      <source>Save…</source>
+      <translation>Enregistrer…</translation>
+    </message>
+    <message>
+      <source>Schedule and patients of {place}</source>
+      <translation>Agenda et patients de {place}</translation>
+    </message>
+    <message>
+      <source>Something newer than this program</source>
+      <translation>Plus récent que ce programme</translation>
+    </message>
+    <message>
+      <source>Something still differs from the server</source>
+      <translation>Il reste une différence avec le serveur</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>État</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Arrêter</translation>
+    </message>
+    <message>
+      <source>Stopped. Nothing was changed by it.</source>
+      <translation>Arrêté. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+      <source>Sync status</source>
+      <translation>Synchronisation</translation>
+    </message>
+    <message>
+      <source>The check could not be done</source>
+      <translation>La vérification n’a pas pu se faire</translation>
+    </message>
+    <message>
+      <source>The file on this computer is damaged</source>
+      <translation>Le fichier de cet ordinateur est abîmé</translation>
+    </message>
+    <message>
+      <source>The file will hold {what}. It opens with this passphrase alone, for you alone: without it nobody can read the file again.</source>
+      <translation>Le fichier contiendra {what}. Il s’ouvre avec cette seule phrase secrète, pour vous seul : sans elle, personne ne pourra le relire.</translation>
+    </message>
+    <message>
+      <source>The passphrase of the file</source>
+      <translation>La phrase secrète du fichier</translation>
+    </message>
+    <message>
+      <source>The same again</source>
+      <translation>La même encore une fois</translation>
+    </message>
+    <message>
+      <source>The server could not be asked</source>
+      <translation>Le serveur n’a pas pu être interrogé</translation>
+    </message>
+    <message>
+      <source>The server has everything you did</source>
+      <translation>Le serveur a tout ce que vous avez fait</translation>
+    </message>
+    <message>
+      <source>The server has everything you did.</source>
+      <translation>Le serveur a tout ce que vous avez fait.</translation>
+    </message>
+    <message>
+      <source>The server waits for an earlier change first</source>
+      <translation>Le serveur attend d’abord une modification précédente</translation>
+    </message>
+    <message>
+      <source>The two are not the same.</source>
+      <translation>Les deux ne sont pas identiques.</translation>
+    </message>
+    <message>
+      <source>There is nothing to save</source>
+      <translation>Il n’y a rien à enregistrer</translation>
+    </message>
+    <message numerus="yes">
+      <source>Too short: at least %n letter(s).</source>
+      <translation>
+        <numerusform>Trop courte : au moins %n lettre.</numerusform>
+        <numerusform>Trop courte : au moins %n lettres.</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Tries</source>
+      <translation>Essais</translation>
+    </message>
+    <message>
+      <source>Try again when the connection is back</source>
+      <translation>Réessayer au retour de la connexion</translation>
+    </message>
+    <message>
+      <source>Try everything again</source>
+      <translation>Tout réessayer</translation>
+    </message>
+    <message>
+      <source>Waits for another change to be decided</source>
+      <translation>Attend la décision sur une autre modification</translation>
+    </message>
+    <message>
+      <source>What</source>
+      <translation>Quoi</translation>
+    </message>
+    <message>
+      <source>What you do is listed here until the server has confirmed it.</source>
+      <translation>Ce que vous faites figure ici jusqu’à la confirmation du serveur.</translation>
+    </message>
+    <message>
+      <source>Which changes</source>
+      <translation>Quelles modifications</translation>
+    </message>
+    <message>
+      <source>Your changes</source>
+      <translation>Vos modifications</translation>
+    </message>
+    <message>
+      <source>Your data is whole</source>
+      <translation>Vos données sont complètes</translation>
+    </message>
+    <message>
+      <source>Your data is whole again</source>
+      <translation>Vos données sont de nouveau complètes</translation>
+    </message>
+    <message>
+      <source>a clinic</source>
+      <translation>une clinique</translation>
+    </message>
+    <message>
+      <source>about {time}</source>
+      <translation>vers : {time}</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>rien</translation>
+    </message>
+    <message>
+      <source>nothing missing, the same as on the server</source>
+      <translation>rien ne manque, comme sur le serveur</translation>
+    </message>
+    <message>
+      <source>on the server {time}</source>
+      <translation>sur le serveur : {time}</translation>
+    </message>
+    <message>
+      <source>sent {time}</source>
+      <translation>envoyé : {time}</translation>
+    </message>
+    <message>
+      <source>soon</source>
+      <translation>bientôt</translation>
+    </message>
+    <message numerus="yes">
+      <source>the oldest %n change(s) not on the server yet</source>
+      <translation>
+        <numerusform>la plus ancienne modification pas encore sur le serveur (%n)</numerusform>
+        <numerusform>les %n plus anciennes modifications pas encore sur le serveur</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>the server has it</source>
+      <translation>le serveur l’a</translation>
+    </message>
+    <message>
+      <source>tried {time}</source>
+      <translation>essayé : {time}</translation>
+    </message>
+    <message>
+      <source>{count} rows checked here</source>
+      <translation>{count} lignes vérifiées ici</translation>
+    </message>
+    <message>
+      <source>{drafts} and {cards}</source>
+      <translation>{drafts} et {cards}</translation>
+    </message>
+    <message>
+      <source>{name} is there already.</source>
+      <translation>{name} existe déjà.</translation>
+    </message>
+    <message>
+      <source>{what}. They stay here as well.</source>
+      <translation>{what}. Ils restent ici aussi.</translation>
+    </message>
+  </context>
+</TS>
