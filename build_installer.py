@@ -256,7 +256,8 @@ def _run(folder: Path, *words: str) -> tuple[str, float]:
             for name, value in os.environ.items()
             if not name.startswith(("PYTHON", "VIRTUAL_ENV", "QT_", "XDG_"))
         }
-        environment |= {"HOME": home, "USERPROFILE": home, "QT_QPA_PLATFORM": "offscreen"}
+        environment |= {"HOME": home, "USERPROFILE": home, "TMPDIR": home, "TEMP": home}
+        environment["QT_QPA_PLATFORM"] = "offscreen"
         began = time.monotonic()
         try:
             done = subprocess.run(

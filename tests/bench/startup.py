@@ -29,8 +29,8 @@ from tests.support.server import PASSWORD
 
 PATIENTS = 100_000
 STARTS = 7
-BUDGET_S = 2.0
-"""What people take for "at once" of a program that asks for a password."""
+MOST = 15.0
+"""Times an empty window: 2 s on a quiet machine, where the empty one takes 0.13 s."""
 
 
 def run(options: Options) -> Report:
@@ -44,8 +44,8 @@ def run(options: Options) -> Report:
     rows: list[float] = []
     times = STARTS if options.seconds is None else max(3, int(options.seconds / 4))
     for number in range(times + 1):
-        began, (painted,) = _start("empty")
-        ours_began, (at_the_door, shown) = _start("clinic", str(home), PASSWORD)
+        began, (painted,) = _start(options.folder, "empty")
+        ours_began, (at_the_door, shown) = _start(options.folder, "clinic", str(home), PASSWORD)
         if number:  # the first of each reads the libraries from the disk
             empty.append(painted - began)
             door.append(at_the_door - ours_began)
@@ -59,12 +59,13 @@ def run(options: Options) -> Report:
         "empty_window_seconds_worst": max(empty),
         "ratio": median(rows) / median(empty),
     }
-    report.at_most("usable_seconds", BUDGET_S)
+    report.at_most("ratio", MOST)
     return report
 
 
-def _start(*words: str) -> tuple[float, list[float]]:
+def _start(folder: Path, *words: str) -> tuple[float, list[float]]:
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}
+    environment["TMPDIR"] = str(folder)
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.window_child", *words],

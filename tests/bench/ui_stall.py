@@ -62,7 +62,7 @@ def run(options: Options) -> Report:
 
 def watch(home: Path, account: Account, line: Line, house: Clinic) -> dict[str, Any]:
     """In the window's process."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ |= {"QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(home.parent)}
     from clinic_app.ui import loop
 
     found: dict[str, Any] = {}
