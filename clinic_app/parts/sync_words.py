@@ -13,6 +13,7 @@ from clinic_app.ui import format as written
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.sync_status import SyncStatus
 from sync.clock import correction
+from sync.errors import SecondFactorNeeded
 
 # Without the live channel the engine asks by itself every so often; news older than this is
 # not called up to date any more.
@@ -99,6 +100,15 @@ def _words(status: SyncStatus, times: _Times) -> PillWords:
             _line(_waiting(status), _last_at(status, times)),
             action=tr("Sync", "Resume"),
             deed="resume",
+        )
+    if status.error == SecondFactorNeeded.code:
+        kept = _waiting(status) or tr("Sync", "Your clinic asks for it")
+        return PillWords(
+            "bad",
+            tr("Sync", "Second proof needed"),
+            _line(kept, _last_at(status, times)),
+            action=tr("Sync", "Sign in again"),
+            deed="sign_in",
         )
     if status.error in _STUCK:
         return PillWords(

@@ -1,4 +1,4 @@
-"""One quiet strip while there is no connection: offline is a way of working, not an error."""
+"""One quiet strip while nothing is sent: offline is a way of working, not an error."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QWidget
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.sync_status import SyncStatus
 from clinic_app.ui.widgets.banner import Banner
+from sync.errors import SecondFactorNeeded
 
 
 class OfflineBanner(Banner):
-    """Shown while offline or signed out; `sign_in_wanted` when its button is pressed."""
+    """Shown while offline, signed out or asked for a second proof; `sign_in_wanted` when its button is
+    pressed.
+    """
 
     sign_in_wanted = Signal()
 
@@ -22,7 +25,18 @@ class OfflineBanner(Banner):
 
     def set_status(self, status: SyncStatus) -> None:
         """Come and go with the connection."""
+        must_prove = status.error == SecondFactorNeeded.code
         match status.phase:
+            case _ if must_prove:
+                self.say(
+                    tr("Shell", "Your clinic asks for a second proof."),
+                    tr(
+                        "Shell",
+                        "Patients and visits stay as they are here, and what you write is kept, until you"
+                        " sign in with the code of your authenticator.",
+                    ),
+                    tr("Shell", "Sign in again"),
+                )
             case "signed_out":
                 self.say(
                     tr("Shell", "Signed out."),
@@ -40,4 +54,4 @@ class OfflineBanner(Banner):
                         "Everything you book is kept on this computer and sent when the connection returns.",
                     ),
                 )
-        self.setVisible(status.phase in ("offline", "signed_out"))
+        self.setVisible(must_prove or status.phase in ("offline", "signed_out"))

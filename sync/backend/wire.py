@@ -38,6 +38,8 @@ class Flags(Struct, frozen=True):
     """This installation must forget everything of this person."""
     copy: bool = False
     """This installation is a copy of another one that has spoken since (see replica/lineage.py)."""
+    prove: bool = False
+    """A facility of this person demands a second proof, which this session has not shown."""
 
 
 # --- pull: asked ----------------------------------------------------------------------------------
@@ -126,8 +128,9 @@ class PullAnswer(Struct, frozen=True, kw_only=True):
     """One snapshot's worth of news. `same` means: nothing new since `seen`, and no scopes follow.
 
     `scopes` is complete: a scope that is missing was taken away, on purpose when `revoked` names
-    it. `upto` says how far each scope now is; `acked` are those of `pending` that have a verdict
-    whose effects this answer, or one before it, contains.
+    it; one that `withheld` names is ours and waits for a second proof. `upto` says how far each
+    scope now is; `acked` are those of `pending` that have a verdict whose effects this answer, or
+    one before it, contains.
     """
 
     proto: int
@@ -142,6 +145,7 @@ class PullAnswer(Struct, frozen=True, kw_only=True):
     more: bool = False
     acked: list[str] = []
     revoked: list[str] = []
+    withheld: list[str] = []
     lease: Lease | None = None
 
 

@@ -53,7 +53,7 @@ from sync.engine.memory import (
 )
 from sync.engine.status import Phase, StatusBoard, SyncStatus
 from sync.engine.watchdog import watched
-from sync.errors import Busy, Defect, Expected, Offline, SignedOut, Wiped
+from sync.errors import Busy, Defect, Expected, Offline, SecondFactorNeeded, SignedOut, Wiped
 from sync.ids import NewId, new_id
 from sync.replica import lineage
 from sync.replica.changes import Watch
@@ -269,7 +269,8 @@ class SyncEngine:
             await self._came_through(pulled)
             if pulled.offered_again or pushed.other_epoch or pushed.is_copy:
                 self._events.put_nowait(Nudged())  # what was held back or offered again goes now
-            self._events.put_nowait(RoundDone(paused=pulled.paused or pushed.paused))
+            wants = SecondFactorNeeded.code if pulled.must_prove else None
+            self._events.put_nowait(RoundDone(pulled.paused or pushed.paused, wants))
         except Wiped:
             log.warning("everything of this person is removed from this computer, as ordered")
             await self._replica.apply(forget_everything, set(METADATA.tables), durable=True)

@@ -67,9 +67,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class RoundDone:
-    """A round came through. `paused` when the server asks every client to hold back."""
+    """A round came through. `paused` when the server asks every client to hold back, `wants` the code of
+    what it waits for, e.g. a second proof.
+    """
 
     paused: bool = False
+    wants: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +196,9 @@ def after(state: State, event: Event) -> tuple[State, list[Instruction]]:
             return replace(state, live=False), []
         case Heard(what):
             return _round(replace(state, live=True) if what == "joined" else state)
-        case RoundDone(paused):
-            return _ended(
-                replace(state, in_round=False, reached=True, failures=0, error=None, paused=paused)
-            )
+        case RoundDone(paused, wants):
+            done = replace(state, in_round=False, reached=True, failures=0)
+            return _ended(replace(done, error=wants, paused=paused))
         case RoundFailed(offline, code, retry_after):
             failed = replace(
                 state,

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sync.replica.integrity import scope_digest, store_digest
 from sync.replica.pages import let_go
 from sync.replica.search import forget_removed
+from sync.replica.settings import WITHHELD, read_setting
 from sync.replica.tables import cursors
 
 FILLING, LIVE, PURGING = "filling", "live", "purging"
@@ -120,8 +121,14 @@ def purge_scope(db: Connection, scope: str, limit: int | None = None) -> bool:
 
 
 def seen_digest(db: Connection) -> str:
-    """One short text for all live scopes, so that a pull with nothing new says so in a line."""
+    """One short text for all live scopes, so that a pull with nothing new says so in a line.
+
+    What the server keeps back is not in its own text either.
+    """
+    withheld = read_setting(db, WITHHELD) or ()
     lines = [
-        f"{c.scope}:{c.grant_no}:{c.ver}:{c.n}:{c.sum}" for c in all_cursors(db) if c.state == LIVE
+        f"{c.scope}:{c.grant_no}:{c.ver}:{c.n}:{c.sum}"
+        for c in all_cursors(db)
+        if c.state == LIVE and c.scope not in withheld
     ]
     return md5("\n".join(lines).encode(), usedforsecurity=False).hexdigest()

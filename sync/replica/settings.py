@@ -14,6 +14,8 @@ DOUBTED_SCOPES: Final = "doubted_scopes"
 REFILLED: Final = "refilled"
 AUDIT_SENT: Final = "audit_sent"
 LAST_SYNCED_AT: Final = "last_synced_at"
+WITHHELD: Final = "withheld"
+"""Scopes that the server keeps back until this session shows a second proof."""
 
 
 # Made once: a round asks for several, and building the question takes longer than answering it.

@@ -5,6 +5,7 @@ Invariants
 * A draft leaves the overlay only when the pull that contains its effect has been applied whole.
 * A scope that is not ours any more goes with everything it held, but drafts stay.
 * The list of scopes is believed at once when it grows, and twice when it shrinks by much.
+* What the server keeps back for want of a second proof is not lost: it stays as it is.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from sync.replica.settings import (
     DOUBTED_SCOPES,
     EPOCH,
     REFILLED,
+    WITHHELD,
     read_setting,
     write_setting,
 )
@@ -59,6 +61,7 @@ class Pulled:
     repaired: list[str] = field(default_factory=list)
     offered_again: int = 0
     paused: bool = False
+    must_prove: bool = False
     epoch: str | None = None
     server_now: datetime | None = None
     skew: timedelta | None = None
@@ -166,7 +169,7 @@ def _heard(pulled: Pulled, clock: Clock, answer: PullAnswer) -> None:
     if answer.flags.min_client > CLIENT:
         raise Outdated(f"the server serves clients from {answer.flags.min_client} on")
     pulled.pages += 1
-    pulled.paused = answer.flags.pause
+    pulled.paused, pulled.must_prove = answer.flags.pause, answer.flags.prove
     pulled.epoch, pulled.server_now = answer.epoch, answer.now
     pulled.skew = answer.now - clock.now()
     pulled.lease = answer.lease
@@ -196,6 +199,7 @@ def _is_news(db: Connection, answer: PullAnswer, doubted: set[str]) -> bool:
     known = {c.scope: c.grant_no for c in cursors.all_cursors(db)}
     return (
         set(read_setting(db, DOUBTED_SCOPES) or {}) != doubted
+        or set(read_setting(db, WITHHELD) or ()) != set(answer.withheld)
         or read_setting(db, EPOCH) != answer.epoch
         or any(known.get(s.id) != s.grant for s in answer.scopes)
     )
@@ -208,7 +212,7 @@ def _lost(db: Connection, clock: Clock, answer: PullAnswer) -> tuple[set[str], s
     is believed only from the second time on, unless the server says that it revoked on purpose.
     """
     known = {c.scope for c in cursors.all_cursors(db)}
-    gone = known - {s.id for s in answer.scopes}
+    gone = known - {s.id for s in answer.scopes} - set(answer.withheld)
     if not gone:
         return set(), set()
     told = gone & set(answer.revoked)
@@ -237,6 +241,7 @@ def _open_scopes(db: Connection, clock: Clock, answer: PullAnswer, doubted: set[
     earlier = read_setting(db, DOUBTED_SCOPES) or {}
     now = clock.now().isoformat()
     write_setting(db, DOUBTED_SCOPES, {s: earlier.get(s, now) for s in sorted(doubted)})
+    write_setting(db, WITHHELD, sorted(answer.withheld))
     write_setting(db, EPOCH, answer.epoch)
     if not new_epoch:
         return 0

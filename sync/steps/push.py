@@ -27,7 +27,7 @@ from sync.backend.wire import (
     Result,
 )
 from sync.clock import Clock
-from sync.errors import Busy, Offline, ServerTrouble
+from sync.errors import Busy, Offline, SecondFactorNeeded, ServerTrouble
 from sync.ids import NewId, new_id
 from sync.replica import outbox
 from sync.replica.echo import take_echo
@@ -67,6 +67,7 @@ class Pushed:
     parked: int = 0
     batches: int = 0
     paused: bool = False
+    must_prove: bool = False
     other_epoch: bool = False
     is_copy: bool = False
     server_now: datetime | None = None
@@ -88,7 +89,8 @@ async def push(
     """Send what may go. Raises Offline, Busy, SignedOut, ... with the unanswered drafts waiting again.
 
     Ends early when the server is another one than the drafts were written upon (`other_epoch`), asks
-    everybody to hold back (`paused`), or takes this installation for a copy (`is_copy`).
+    everybody to hold back (`paused`), wants a second proof first (`must_prove`), or takes this
+    installation for a copy (`is_copy`).
     """
     sender = _Sender(
         replica, backend, clock, epoch, lineage, pace or Pace(), fresh_id, rng or Random()
@@ -142,6 +144,10 @@ class _Sender:
         self.done.other_epoch = self.epoch is not None and answer.epoch != self.epoch
         if self.done.other_epoch:
             await self._wait_again(drafts, None, None)
+            return False
+        self.done.must_prove = answer.flags.prove
+        if self.done.must_prove:
+            await self._wait_again(drafts, None, SecondFactorNeeded.code)
             return False
         unanswered = drafts.keys() - {r.id for r in answer.results}
         if unanswered:

@@ -14,6 +14,7 @@ from sync.replica import cursors
 from sync.replica.integrity import kept_digest, scope_digest
 from sync.replica.pages import let_go
 from sync.replica.replica import Replica
+from sync.replica.settings import WITHHELD, read_setting
 from sync.replica.tables import REPLICATED
 from sync.steps.repair import repair
 
@@ -55,7 +56,8 @@ async def prove(
     `progress` is told how many of the steps are done. Cancelling it half way is safe.
     """
     held = await replica.read(cursors.all_cursors)
-    live = [c for c in held if c.state == cursors.LIVE]
+    withheld = await replica.read(lambda db: read_setting(db, WITHHELD) or ())
+    live = [c for c in held if c.state == cursors.LIVE and c.scope not in withheld]
     steps = 2 + len(live)
     progress(0, steps)
     damaged = await replica.read(_damaged)
@@ -67,7 +69,7 @@ async def prove(
         losing = await replica.apply(_strike_missing, {"cursors", "scope_rows"})
     repaired: list[str] = []
     wrong: list[str] = []
-    asked = True
+    asked = not withheld
     for done, c in enumerate(live, start=2):
         progress(done, steps)
         try:

@@ -211,3 +211,10 @@ def test_times_of_a_wrong_clock_are_set_right_and_say_about(skew: timedelta) -> 
     assert said.foot == "Next try in 18 s"  # a length, which no wrong clock touches
     up = words(Status(skew=skew, last_synced_at=NOW - timedelta(seconds=3) - skew), NOW)
     assert up.lines[0] == "Last synced 3 s ago · live"
+
+
+def test_a_missing_second_proof_is_said_with_the_way_to_show_it() -> None:
+    status = replace(Status(), error="auth.second_factor_needed", waiting=2, oldest_waiting_at=NOW)
+    said = words(status, NOW)
+    assert (said.tone, said.title, said.deed) == ("bad", "Second proof needed", "sign_in")
+    assert "2 drafts" in said.lines[0]
