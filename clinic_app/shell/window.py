@@ -16,11 +16,11 @@ from clinic_app.errors import words as words_for
 from clinic_app.shell.covers import Covers
 from clinic_app.shell.guard import allowed
 from clinic_app.shell.header import Header
-from clinic_app.shell.lease_banner import LeaseBanner
 from clinic_app.shell.lock_cover import Colleague
 from clinic_app.shell.navigation import Navigation
 from clinic_app.shell.offline_banner import OfflineBanner
 from clinic_app.shell.palette import Found, Palette, PeopleFinder
+from clinic_app.shell.rules_banner import RulesBanner
 from clinic_app.shell.toasts import Toasts
 from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
@@ -71,8 +71,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.lease = LeaseBanner(self)
-        for each in (self.header, self.lease, self.offline):
+        self.rules = RulesBanner(self)
+        for each in (self.header, self.rules, self.offline):
             column.addWidget(each)
         column.addWidget(self.stack, 1)
         centre = QWidget(self)

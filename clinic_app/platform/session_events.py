@@ -1,0 +1,89 @@
+"""When the computer goes to sleep or its screen is locked, where the system says so over D-Bus.
+
+Linux desktops with systemd-logind say both; most desktops say the second on the session's own bus. On
+other systems, and without a bus, nothing is heard: then it is the keyboard, the clock (`Idle`) and the
+leap of the clock after a sleep that lock the window.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from PySide6.QtCore import SLOT, QObject, Signal, Slot
+
+_LOGIND = "org.freedesktop.login1"
+_SAVERS = (
+    ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"),
+    ("org.freedesktop.ScreenSaver", "/ScreenSaver"),
+    ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"),
+)
+
+
+class SessionEvents(QObject):
+    """`away` when nobody can be at the screen any more: it sleeps, or it was locked."""
+
+    away = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.heard: list[str] = []
+        """What is listened to, for the log and for tests."""
+
+    def listen(self, system_bus: Any = None, session_bus: Any = None) -> None:
+        """Begin, as far as there are buses. Tests hand in their own."""
+        if system_bus is None and session_bus is None:
+            if sys.platform != "linux":
+                return
+            try:
+                from PySide6.QtDBus import QDBusConnection
+            except ImportError:
+                return
+            system_bus, session_bus = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
+        if system_bus is not None and system_bus.isConnected():
+            path = "/org/freedesktop/login1"
+            self._hear(system_bus, _LOGIND, path, f"{_LOGIND}.Manager", "PrepareForSleep", _BOOL)
+            path = session_path(os.environ.get("XDG_SESSION_ID", ""))
+            self._hear(system_bus, _LOGIND, path, f"{_LOGIND}.Session", "Lock", _NOTHING)
+        if session_bus is not None and session_bus.isConnected():
+            for name, path in _SAVERS:
+                self._hear(session_bus, name, path, name, "ActiveChanged", _BOOL)
+
+    def _hear(
+        self, bus: Any, service: str, path: str, interface: str, name: str, slot: str
+    ) -> None:
+        # No service is named: whoever takes its place later is heard too.
+        if bus.connect("", path, interface, name, self, SLOT(slot)):
+            self.heard.append(f"{interface}.{name}")
+
+    @Slot(bool)
+    def on_going(self, is_going: bool) -> None:
+        """It goes, or it is back."""
+        if is_going:
+            self.away.emit()
+
+    @Slot()
+    def on_locked(self) -> None:
+        """The session was locked."""
+        self.away.emit()
+
+
+_BOOL = "on_going(bool)"
+_NOTHING = "on_locked()"
+
+
+def session_path(session: str) -> str:
+    """The bus path of a login session; any session's when this one has no name.
+
+    systemd writes every character but letters and digits (and a digit in front) as _xx.
+    """
+    if not session:
+        return ""
+    escaped = "".join(
+        each
+        if (each.isascii() and each.isalpha()) or (at and each.isdigit())
+        else f"_{ord(each):02x}"
+        for at, each in enumerate(session)
+    )
+    return f"/org/freedesktop/login1/session/{escaped}"
