@@ -74,6 +74,9 @@ class Feed:
         self.grants: dict[str, dict[str, int]] = {}
         self.revoked: dict[str, set[str]] = {}
         self.wipes: set[tuple[str, str | None]] = set()
+        """Orders to forget: (person, one installation or None for all)."""
+        self.spared: set[tuple[str, str]] = set()
+        """Installations that came after an order for all."""
         self.listeners: list[Callable[[frozenset[str]], None]] = []
         self._numbers = Counter[str]()
         self._marks: dict[tuple[str, str, str], bool] = {}
@@ -144,7 +147,8 @@ class Feed:
 
     def tell(self, person: str, request: wire.PullRequest, acked: list[str]) -> Row:
         """What `sync_pull` answers. `acked` are those of the pending mutations that have a verdict."""
-        is_lost = not self.wipes.isdisjoint({(person, None), (person, request.device)})
+        here = (person, request.device)
+        is_lost = here in self.wipes or (here not in self.spared and (person, None) in self.wipes)
         answer = self.preamble() | {"flags": self.flags | {"wipe": is_lost}, "acked": acked}
         if is_lost:
             return answer | {"same": True}

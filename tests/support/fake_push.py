@@ -266,6 +266,8 @@ class _Mutation:
         home = row["id"] if table == "facilities" else row["facility_id"]
         if table == "facility_members" and row["role"] in (None, "system_admin"):
             return False
+        if table == "facility_policies" and row["is_second_factor_required"]:
+            return False  # only who has shown one demands it, and here nobody ever does
         return not self.server.roles(self.person, home).isdisjoint(writers(table))
 
 

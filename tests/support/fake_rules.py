@@ -25,7 +25,7 @@ _NULLABLE = {
     "updated_by",
 }
 _DESK = {"doctor", "nurse", "reception", "facility_admin"}
-_ADMINS = {"facility_admin", "system_admin"}
+ADMINS = {"facility_admin", "system_admin"}
 WRITERS = {"patients": _DESK, "appointments": _DESK, "time_off": _DESK}
 """Who writes a table; administrators where nothing else is said."""
 DELETABLE = {"provider_hours", "time_off"}
@@ -50,15 +50,15 @@ _HELD_TOGETHER = ("member_id", "patient_id", "provider_id", "room_id", "type_id"
 def readers(kind: str) -> set[str]:
     """Which roles hold a scope of this kind."""
     return {
-        "directory": {"patient"} | _DESK | _ADMINS,
-        "facility": _DESK | _ADMINS,
+        "directory": {"patient"} | _DESK | ADMINS,
+        "facility": _DESK | ADMINS,
         "clinical": {"doctor", "nurse"},
     }.get(kind, set())
 
 
 def writers(table: str) -> set[str]:
     """Which roles write this table."""
-    return WRITERS.get(table, _ADMINS)
+    return WRITERS.get(table, ADMINS)
 
 
 @cache

@@ -18,7 +18,7 @@ import msgspec
 from sync.backend import wire
 from sync.ids import new_id
 from tests.support.fake_feed import Feed, Head, Saved
-from tests.support.fake_rules import UNIQUE, check_before, check_row
+from tests.support.fake_rules import ADMINS, UNIQUE, check_before, check_row
 from tests.support.fake_schema import (
     BLANK,
     CONVENIENT,
@@ -130,7 +130,8 @@ class FakeServer(Feed):
 
     def pull(self, person: str, request: wire.PullRequest) -> bytes:
         """The answer as bytes, as the real one comes."""
-        acked = [i for i in request.pending if i in self.ledger and self.ledger[i].owner == person]
+        asked = dict.fromkeys(request.pending)
+        acked = [i for i in asked if i in self.ledger and self.ledger[i].owner == person]
         return msgspec.json.encode(self.tell(person, request, acked))
 
     def verdict_of(self, mutation_id: str) -> Verdict:
@@ -143,6 +144,8 @@ class FakeServer(Feed):
         if lineage is msgspec.UNSET or lineage.get("next") is None:
             return False
         key, token = (request.device, person), str(lineage["next"])
+        if key not in self.devices and (person, None) in self.wipes:
+            self.spared.add(key[::-1])  # let in again after the order
         kept = self.devices.setdefault(key, token)
         if kept == token:
             return False
@@ -174,6 +177,8 @@ class FakeServer(Feed):
         was = None if is_new else self.tables[table].get(row_id)
         row = (was or BLANK[table]) | patch | {"id": row_id}
         check_before(table, was, row, self._home_of)
+        if table == "facility_members" and was is not None and author is not None:
+            self._keep_an_admin(was, row)
         now = self.now()
         row |= {"updated_at": text_of(now), "updated_by": author}
         if was is None:
@@ -264,17 +269,21 @@ class FakeServer(Feed):
             dict(self.revoked),
             dict(self.devices),
             set(self.wipes),
+            set(self.spared),
+            dict(self.flags),
             {key: len(past) for key, past in self.past.items()},
         )
 
     def load(self, saved: Saved) -> None:
         """Back to a backup. Copied again: the same one may be restored twice."""
-        tables, heads, numbers, ledger, grants, revoked, devices, wipes, lengths = saved
+        tables, heads, numbers, ledger, grants, revoked, devices, *rest, lengths = saved
         self.tables = {name: dict(rows) for name, rows in tables.items()}
         self.heads = {scope: head.copy() for scope, head in heads.items()}
         self._numbers, self.ledger = Counter(numbers), dict(ledger)
         self.grants, self.revoked = dict(grants), dict(revoked)
-        self.devices, self.wipes = dict(devices), set(wipes)
+        wipes, spared, flags = rest
+        self.devices, self.flags = dict(devices), dict(flags)
+        self.wipes, self.spared = set(wipes), set(spared)
         self.past = {key: self.past[key][:length] for key, length in lengths.items()}
 
     # --- constraints that look at other rows ------------------------------------------------------
@@ -293,6 +302,20 @@ class FakeServer(Feed):
             return
         if row["status_since"] in (None, was and was["status_since"]):
             row["status_since"] = text_of(max(earliest, min(now, done_at)))
+
+    def _keep_an_admin(self, was: Row, row: Row) -> None:
+        """A facility is not left without one."""
+        in_charge = [
+            member["id"]
+            for member in (row, *self.tables["facility_members"].values())
+            if member["facility_id"] == was["facility_id"]
+            and member["is_active"]
+            and member["role"] in ADMINS
+            and (member is row or member["id"] != row["id"])
+        ]
+        if was["is_active"] and was["role"] in ADMINS and not in_charge:
+            said = "the last administrator stays"
+            raise Refused(verdict("rejected", "last_admin", detail=said))
 
     def _home_of(self, column: str, target: str) -> str | None:
         parent = self.tables[PARENTS[column]].get(target)
