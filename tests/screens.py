@@ -32,7 +32,7 @@ async def take(out: Path, theme: str, only: str, language: str) -> None:
     from clinic_app.features.patients.actions import CorrectDetails, RegisterPatient
     from clinic_app.features.schedule.actions import BookAppointment
     from clinic_app.session import membership, open_session
-    from clinic_app.ui.i18n import use_language
+    from clinic_app.ui.i18n import tr, use_language
     from clinic_app.ui.theme import looks
     from sync.embedded import seed
     from sync.ids import new_id
@@ -49,9 +49,7 @@ async def take(out: Path, theme: str, only: str, language: str) -> None:
         server = await stack.enter_async_context(demo_backend(folder))
 
         async def come_in(who: str):
-            station, let_in = await demo_person(
-                folder, server, seed.ACCOUNTS[who], seed.PASSWORD
-            )
+            station, let_in = await demo_person(folder, server, seed.ACCOUNTS[who], seed.PASSWORD)
             return await stack.enter_async_context(open_session(station, server, let_in, clock))
 
         mine, theirs = await come_in("reception"), await come_in("doctor")
@@ -107,7 +105,7 @@ async def take(out: Path, theme: str, only: str, language: str) -> None:
                 reason="New patient",
                 deliberately=True,
             )
-            await session.replica.write("Book an appointment", wish)
+            await session.replica.write("Book appointment", wish)
 
         mine.backend.cable.pull()
         mine.engine.wake()
@@ -116,14 +114,15 @@ async def take(out: Path, theme: str, only: str, language: str) -> None:
         await book(theirs, people[1], *slot)
         other = await mine.replica.read(lambda db: free_slot(db, 11))
         await book(mine, people[2], *other)
-        await mine.replica.write("Correct", CorrectDetails(people[3], {"phone": "+34 600 118 844"}))
+        corrected = tr("Patients", "Correct a patient's details")
+        await mine.replica.write(corrected, CorrectDetails(people[3], {"phone": "+34 600 118 844"}))
         await theirs.replica.write(
-            "Correct", CorrectDetails(people[3], {"phone": "+34 600 119 900"})
+            corrected, CorrectDetails(people[3], {"phone": "+34 600 119 900"})
         )
         new = RegisterPatient(
             new_id(), here.facility_id, {"family_name": "Wei", "given_name": "Chen"}, True
         )
-        await mine.replica.write("Register a patient", new)
+        await mine.replica.write(tr("Patients", "Register a patient"), new)
         await shot("schedule-offline")
         window.navigate("sync_status")
         await shot("sync-status-offline")

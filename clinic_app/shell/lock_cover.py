@@ -60,13 +60,17 @@ class LockCover(Cover):
         self.forgot = Button(tr("Lock", "Use the recovery code…"), "link", self.card)
         self.doing = Label(tr("Lock", "Opening…"), "muted", self.card)
         row = QHBoxLayout()
-        row.addWidget(self.forgot)
         row.addWidget(self.doing)
         row.addStretch(1)
         row.addWidget(self.button)
         for each in (self.title, self.name, self.field):
             self.card.body.addWidget(each)
         self.card.body.addLayout(row)
+        # A row of its own: beside the other button it has no room in some languages.
+        self.card.body.addWidget(self.forgot, 0, Qt.AlignmentFlag.AlignLeading)
+        stays = self.forgot.sizePolicy()
+        stays.setRetainSizeWhenHidden(True)
+        self.forgot.setSizePolicy(stays)
         self.people = QWidget(self.card)
         self._people = QVBoxLayout(self.people)
         self._people.setContentsMargins(0, theme().space(), 0, 0)

@@ -46,7 +46,9 @@ def use_language(code: str) -> bool:
     QLocale.setDefault(QLocale(_REGION[code if code in LANGUAGES else "en"]))
     # Qt's own words first (file dialogs, the menu of a text field): what is installed later is asked
     # earlier, and ours say Ctrl and Supr as the keyboards do.
-    _install(Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), f"qtbase_{code}.qm"))
+    _install(
+        Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), f"qtbase_{code}.qm")
+    )
     try:
         words = resource("translations", f"{code}.qm")
     except FileNotFoundError:

@@ -50,7 +50,9 @@ def table_view(model: LiveTable[Any], name: str, parent: QWidget | None = None) 
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.ResizeToContents)
         else:
             metrics = QFontMetrics(theme().font())
-            header.resizeSection(number, metrics.averageCharWidth() * int(column.width) + 2 * PAD)
+            # The words over a column are longer in some languages than anything in it.
+            wanted = metrics.averageCharWidth() * int(column.width) + 2 * PAD
+            header.resizeSection(number, max(wanted, header.sectionSizeHint(number)))
     return view
 
 

@@ -13,7 +13,8 @@ from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.live_list import LiveList
 from clinic_app.ui.theme import theme
-from clinic_app.ui.widgets import Card, EmptyState, Label, LiveView, SearchField, list_view
+from clinic_app.ui.widgets import Card, EmptyState, LiveView, SearchField, list_view
+from clinic_app.ui.widgets.label import OneLine
 from sync.replica.search import PatientFound
 
 
@@ -44,7 +45,7 @@ class Finder(Card):
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.nobody = EmptyState(icon="search", parent=self)
         self.nobody.button.clicked.connect(self._on_register_asked)
-        self.count = Label("", "faint", self)
+        self.count = OneLine("", "faint", self)
         self.archived = QCheckBox(tr("Patients", "Show archived"), self)
         self.archived.toggled.connect(self._on_archived_toggled)
         self._lay_out()
