@@ -12,25 +12,22 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import msgspec
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 
+from clinic_app.at_the_desk import AtTheDesk
 from clinic_app.desk import Desk
-from clinic_app.doors import StationDoors
-from clinic_app.errors import words
-from clinic_app.features.auth import AuthPage, KnownPerson, Server, Step, sign_in_again
+from clinic_app.doors import StationDoors, show_page
+from clinic_app.features.auth import AuthPage, KnownPerson, Server, Step
 from clinic_app.platform import crash
 from clinic_app.platform.log import start_log
 from clinic_app.platform.paths import paths
 from clinic_app.platform.single_instance import SingleInstance
-from clinic_app.session import LetIn, OpenSession, membership, open_session
+from clinic_app.session import LetIn, membership, open_session
 from clinic_app.ui import loop, scope
 from clinic_app.ui.i18n import chosen_language, tr, use_language
 from clinic_app.ui.theme import looks
 from clinic_app.workstation import Address, Workstation
 from sync.clock import Clock, SystemClock
-from sync.errors import Expected, Misconfigured, WrongPassword
-from sync.replica import keys
+from sync.errors import Expected, Misconfigured
 
 SELF_TEST_S: Final = 3.0
 
@@ -94,7 +91,9 @@ class Program:
                 who = await self._at_the_door(door)
                 try:
                     if isinstance(who, LetIn):
-                        await self._work(door, who)
+                        if await self._work(door, who):
+                            door = await self._next_door(door)
+                            continue
                     elif who == "demo":
                         return await self._demo(door)
                     return 0
@@ -121,6 +120,12 @@ class Program:
         page.resize(900, 700)
         page.server_found.connect(self._on_server_found)
         return page
+
+    async def _next_door(self, door: AuthPage) -> AuthPage:
+        """For the next person: nothing of the last one is on it."""
+        door.close()
+        await door.scope.closed()
+        return self._door()
 
     def _on_server_found(self, server: Server) -> None:
         self._station.use_server(Address(server.url, server.key))
@@ -159,7 +164,8 @@ class Program:
         door.hide()
         return await show_demo(self._station.home / "demo", "reception")
 
-    async def _work(self, door: AuthPage, let_in: LetIn) -> None:
+    async def _work(self, door: AuthPage, let_in: LetIn) -> bool:
+        """Door, first fill, desk. Whether the person signed out, which leads back to the door."""
         server = self._station.server
         if server is None:
             raise Misconfigured("No server is known on this computer.")
@@ -175,11 +181,16 @@ class Program:
                     await opened
             finally:
                 opened.cancel()
-            helper = _AtTheDesk(self._station, server, session, desk, self._clock)
+            helper = AtTheDesk(self._station, server, session, desk, self._clock)
             if self._single is not None:
                 self._single.raised.connect(helper.come_forward)
             door.hide()
-            await desk.until_closed()
+            try:
+                await desk.until_closed()
+            finally:
+                if self._single is not None:
+                    self._single.raised.disconnect(helper.come_forward)
+        return helper.signed_out
 
 
 async def _emitted(door: AuthPage) -> None:
@@ -194,60 +205,3 @@ async def _emitted(door: AuthPage) -> None:
         await done
     finally:
         door.opened.disconnect(on_opened)
-
-
-class _AtTheDesk:
-    """What the window asks of the program while somebody works: unlock, sign in again."""
-
-    def __init__(
-        self,
-        station: Workstation,
-        server: Address,
-        session: OpenSession,
-        desk: Desk,
-        clock: Clock,
-    ) -> None:
-        self._station, self._server, self._session = station, server, session
-        self._window, self._clock = desk.window, clock
-        self._window.asked.connect(self._on_asked)
-        self._window.unlock_wanted.connect(self._on_unlock_wanted)
-
-    def come_forward(self) -> None:
-        """Somebody started the program again: show this window instead."""
-        self._window.showNormal()
-        self._window.raise_()
-        self._window.activateWindow()
-
-    def _on_asked(self, deed: str) -> None:
-        if deed == "sign_in":
-            self._window.scope.restart("sign in again", self._sign_in_again())
-
-    def _on_unlock_wanted(self, _: str, password: str) -> None:
-        self._window.scope.restart("unlock", self._unlock(password))
-
-    async def _unlock(self, password: str) -> None:
-        person = self._session.person.id
-        try:
-            await asyncio.to_thread(keys.unlock, self._station.folder(person), person, password)
-        except WrongPassword as wrong:
-            self._window.refuse(words(wrong).title)
-        else:
-            self._window.unlock()
-
-    async def _sign_in_again(self) -> None:
-        who = self._session.person
-        doors = StationDoors(self._station, self._clock, show_page, again=who.id)
-        let_in = await sign_in_again(
-            self._window,
-            doors,
-            self._clock,
-            Server(self._server.url, self._server.key),
-            KnownPerson(who.id, who.name, who.email),
-        )
-        if isinstance(let_in, LetIn) and let_in.session is not None:
-            await self._session.engine.signed_in(let_in.session)
-
-
-def show_page(address: str) -> bool:
-    """Open a page in the person's own browser."""
-    return QDesktopServices.openUrl(QUrl(address))

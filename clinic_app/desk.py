@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from clinic_app.domain.names import display_name
+from clinic_app.prover import DeskProver
 from clinic_app.session import Membership, OpenSession
 from clinic_app.shell.palette import Found
 from clinic_app.shell.window import MainWindow
@@ -61,6 +62,7 @@ class Desk:
         remember_language: Remember = lambda code: None,
     ) -> None:
         self.session = session
+        self.prover = DeskProver(session, clock)
         self._remember_theme = remember_theme
         self._remember_language = remember_language
         person = Person(
@@ -80,6 +82,7 @@ class Desk:
             person=person,
             scope=TaskScope(),
             navigate=_nowhere,
+            prover=self.prover,
         )
         self.window = MainWindow(ctx, features())
         self.window.set_people_finder(self._find_people)

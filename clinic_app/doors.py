@@ -6,6 +6,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
 from clinic_app.features.auth import Asked, Doors, Missing, Outcome, Passed, Server, Way, Ways
 from clinic_app.session import LetIn, unlock
 from clinic_app.ui.i18n import tr
@@ -147,6 +150,11 @@ class NoBrowser(Expected):
     """The system has no program that opens web pages."""
 
     code = "auth.no_browser"
+
+
+def show_page(address: str) -> bool:
+    """Open a page in the person's own browser; False when there is none."""
+    return QDesktopServices.openUrl(QUrl(address))
 
 
 def page_words() -> PageWords:

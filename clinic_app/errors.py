@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clinic_app.error_words import WayOut, Words, by_code
+from clinic_app.error_shape import WayOut, Words
+from clinic_app.error_words import by_code
 from clinic_app.ui.i18n import tr
 from sync import errors
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from clinic_app import app_version
+from clinic_app.platform.place import place
 from clinic_app.workstation import Address, Known, Workstation
 from sync.backend.protocol import Session
 from sync.backend.supabase import SupabaseBackend
@@ -79,7 +80,9 @@ async def sign_in(
     `old_password` opens what is kept here when the account got a new one elsewhere.
     Raises Offline, WrongPassword, OldPasswordNeeded, Misconfigured, Busy.
     """
-    backend = SupabaseBackend(server.url, server.key, clock=clock)
+    backend = SupabaseBackend(
+        server.url, server.key, clock=clock, version=app_version(), place=place()
+    )
     try:
         session = await backend.sign_in(email, password)
     finally:
@@ -139,6 +142,7 @@ async def open_session(
             clock=clock,
             version=app_version(),
             device=replica.device,
+            place=place(),
             lock=_refresh_lock(path),
             stored_session=lambda: replica.read(stored_session),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from clinic_app.ui.scope import TaskScope
@@ -17,6 +18,27 @@ class Navigate(Protocol):
     """Show another page: `navigate("patients", patient_id=...)`."""
 
     def __call__(self, key: str, **where: object) -> None: ...
+
+
+class Proof(StrEnum):
+    """What somebody shows to prove that they are still who signed in."""
+
+    CODE = "code"
+    """Of their authenticator, checked by the server."""
+    PASSWORD = "password"  # noqa: S105 - a kind, not a word
+    """That opens what is kept on this computer."""
+
+
+class Prover(Protocol):
+    """Behind `clinic_app.parts.step_up`; pages hand it on and do not call it."""
+
+    async def wanted(self) -> Proof | None:
+        """What to ask for now; None when somebody proved it a few minutes ago."""
+        ...
+
+    async def prove(self, proof: Proof, typed: str) -> None:
+        """Take it. Raises an Expected when it is not right."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -41,3 +63,4 @@ class Context:
     person: Person
     scope: TaskScope
     navigate: Navigate
+    prover: Prover | None = None

@@ -108,7 +108,7 @@ class Auth:
         if self.seconds_left > MARGIN and self._unstored is None:
             return session.access_token
         try:
-            await self._renew()
+            await self.renew()
         except Expected as trouble:
             # The old one still opens doors: the sign-in service may be down alone.
             if trouble.retry and self.seconds_left > 0 and self._session is session:
@@ -119,12 +119,8 @@ class Auth:
     async def fresh_token(self, refused: str) -> str:
         """A token other than the one the server refused. Raises SignedOut, Offline, Busy."""
         if self._held().access_token == refused:
-            await self._renew()
+            await self.renew()
         return self._held().access_token
-
-    async def renew(self) -> None:
-        """Have new tokens now: what they say of the person may have changed."""
-        await self._renew()
 
     async def as_person(
         self, method: str, path: str, body: Body | None = None, door: Door = "account"
@@ -148,13 +144,15 @@ class Auth:
     async def sign_out(self, reach: Reach = "local") -> bool:
         """Forget the session, and tell the server to end this one, all, or all others.
 
-        False when the server could not be told; the session then ends by itself. With `others`
-        this session goes on, and what is in the way is raised.
+        False when the server could not be told: a `local` session is forgotten all the same and ends
+        by itself; with `global` nothing is forgotten then, with `others` what is in the way is raised.
         """
         path = f"/auth/v1/logout?scope={reach}"
         if reach == "others":
             await self.as_person("POST", path)
             return True
+        if reach == "global":
+            return await self._end_all(path)
         try:
             token = await self.token()
         except Expected:
@@ -163,10 +161,17 @@ class Auth:
         self._forget("no_session")
         try:
             await self.ask("POST", path, None, token)
-        except (SignedOut, TokenRefused):
-            return True
-        except Expected:
-            return False
+        except Expected as trouble:
+            return isinstance(trouble, SignedOut | TokenRefused)
+        return True
+
+    async def _end_all(self, path: str) -> bool:
+        try:
+            await self.as_person("POST", path)
+        except Expected as trouble:
+            if not isinstance(trouble, SignedOut):
+                return False
+        self._forget("no_session")
         return True
 
     async def ask(
@@ -195,7 +200,7 @@ class Auth:
 
     # --- one refresh at a time --------------------------------------------------------------------
 
-    async def _renew(self) -> None:
+    async def renew(self) -> None:
         """Join the refresh under way, or start one. Whoever waits may leave; the refresh goes on."""
         if self._renewal is None:
             left = self._not_before - self._clock.monotonic()

@@ -114,7 +114,8 @@ class Factors:
 
         Raises SecondFactorNeeded.
         """
-        if all(each.id == factor_id or each.factor_type != "totp" for each in await self.mine()):
+        mine = [each.id for each in await self.mine() if each.factor_type == "totp"]
+        if mine == [factor_id]:
             await self.remove_recovery_codes()
         await self._auth.as_person("DELETE", f"/auth/v1/factors/{factor_id}", None, "factor")
         self._auth.factors = None

@@ -5,6 +5,12 @@ open work, and hands both `Doors`. The other names are what they say to each oth
 """
 
 from clinic_app.domain.signing_in import Missing, Way
+from clinic_app.features.auth.model.account import (
+    Account,
+    Authenticator,
+    NewAuthenticator,
+    SignedInAt,
+)
 from clinic_app.features.auth.model.doors import Doors, Outcome, Passed
 from clinic_app.features.auth.model.events import (
     Asked,
@@ -15,19 +21,24 @@ from clinic_app.features.auth.model.state import (
     Step,
     Ways,
 )
-from clinic_app.features.auth.view import AuthPage, sign_in_again
+from clinic_app.features.auth.view import AuthPage, show_security, sign_in_again
 
 __all__ = [
+    "Account",
     "Asked",
     "AuthPage",
+    "Authenticator",
     "Doors",
     "KnownPerson",
     "Missing",
+    "NewAuthenticator",
     "Outcome",
     "Passed",
     "Server",
+    "SignedInAt",
     "Step",
     "Way",
     "Ways",
+    "show_security",
     "sign_in_again",
 ]

@@ -11,7 +11,8 @@ from clinic_app.features.auth.model.state import (
     Entrance,
 )
 from clinic_app.features.auth.view import words
-from clinic_app.features.auth.view.panel import CodeLine, Panel, Secrets
+from clinic_app.features.auth.view.panel import Panel, Secrets
+from clinic_app.parts.code_line import CodeLine
 from clinic_app.parts.flow import Flow
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.widgets import Button, Field

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.features.auth.model.state import (
     Entrance,
 )
 from clinic_app.features.auth.view import words
+from clinic_app.parts.code_line import secret_line
 from clinic_app.parts.strip import Strip
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.theme import theme
 from clinic_app.ui.widgets import Card, Field, Label
-
-_LONGEST_CODE = 10
 
 
 class Panel(Card):
@@ -71,32 +70,6 @@ class Panel(Card):
                 field.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class CodeLine(QLineEdit):
-    """A line that takes digits and drops everything else, so that a code can be pasted as it came."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.is_free = False
-        self.setInputMethodHints(
-            Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData
-        )
-        self.textEdited.connect(self._on_edited)
-
-    def take_anything(self, free: bool) -> None:
-        """Take letters too, as codes on paper have them."""
-        if free != self.is_free:
-            self.is_free = free
-            self.setText("")
-
-    def _on_edited(self, typed: str) -> None:
-        kept = typed if self.is_free else "".join(filter(str.isdecimal, typed))[:_LONGEST_CODE]
-        if kept != typed:
-            at = len("".join(filter(str.isdecimal, typed[: self.cursorPosition()])))
-            with QSignalBlocker(self):
-                self.setText(kept)
-                self.setCursorPosition(at)
-
-
 class Secrets(QWidget):
     """Lines for a password, and one box that shows them all. `sent` comes with Enter."""
 
@@ -123,13 +96,3 @@ class Secrets(QWidget):
         mode = QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password
         for line in self.lines:
             line.setEchoMode(mode)
-
-
-def secret_line(parent: QWidget) -> QLineEdit:
-    """A line for a password."""
-    line = QLineEdit(parent)
-    line.setEchoMode(QLineEdit.EchoMode.Password)
-    line.setInputMethodHints(
-        Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
-    )
-    return line

@@ -1,0 +1,122 @@
+"""What the window asks of the program while somebody works: unlock, sign in again, sign out, the account."""
+
+from __future__ import annotations
+
+import asyncio
+
+from clinic_app.account import DeskAccount
+from clinic_app.desk import Desk
+from clinic_app.doors import StationDoors, show_page
+from clinic_app.errors import words
+from clinic_app.features.auth import KnownPerson, Server, show_security, sign_in_again
+from clinic_app.session import LetIn, OpenSession
+from clinic_app.ui import ask
+from clinic_app.ui.i18n import tr
+from clinic_app.ui.keys import Command
+from clinic_app.workstation import Address, Workstation
+from sync.clock import Clock
+from sync.errors import Expected
+from sync.replica.attempts import try_password
+
+
+class AtTheDesk:
+    """`signed_out`: the person left for good, and the next one may come to the door."""
+
+    def __init__(
+        self,
+        station: Workstation,
+        server: Address,
+        session: OpenSession,
+        desk: Desk,
+        clock: Clock,
+    ) -> None:
+        self.signed_out = False
+        self._station, self._server, self._session = station, server, session
+        self._desk, self._window, self._clock = desk, desk.window, clock
+        self._window.asked.connect(self._on_asked)
+        self._window.unlock_wanted.connect(self._on_unlock_wanted)
+        for key, title, run in (
+            ("account.security", tr("Shell", "Sign-in and security"), self._on_security),
+            ("account.sign_out", tr("Shell", "Sign out"), self._on_sign_out),
+            (
+                "account.sign_out_everywhere",
+                tr("Shell", "Sign out on all computers"),
+                self._on_sign_out_everywhere,
+            ),
+        ):
+            self._window.commands.add(Command(key, title, "", run))
+
+    def come_forward(self) -> None:
+        """Somebody started the program again: show this window instead."""
+        self._window.showNormal()
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def _on_asked(self, deed: str) -> None:
+        if deed == "sign_in":
+            self._window.scope.restart("sign in again", self._sign_in_again())
+
+    def _on_unlock_wanted(self, password: str) -> None:
+        self._window.scope.restart("unlock", self._unlock(password))
+
+    def _on_security(self) -> None:
+        self._window.scope.restart("account", self._show_security())
+
+    def _on_sign_out(self) -> None:
+        self._window.scope.restart("sign out", self._sign_out(everywhere=False))
+
+    def _on_sign_out_everywhere(self) -> None:
+        self._window.scope.restart("sign out", self._sign_out(everywhere=True))
+
+    async def _unlock(self, password: str) -> None:
+        person = self._session.person.id
+        folder = self._station.folder(person)
+        try:
+            await asyncio.to_thread(try_password, folder, person, password, self._clock)
+        except Expected as error:
+            self._window.refuse(words(error).title)
+        else:
+            self._window.unlock()
+
+    async def _sign_in_again(self) -> None:
+        who = self._session.person
+        let_in = await sign_in_again(
+            self._window,
+            StationDoors(self._station, self._clock, show_page, again=who.id),
+            self._clock,
+            Server(self._server.url, self._server.key),
+            KnownPerson(who.id, who.name, who.email),
+        )
+        if isinstance(let_in, LetIn) and let_in.session is not None:
+            await self._session.engine.signed_in(let_in.session)
+
+    async def _show_security(self) -> None:
+        account = DeskAccount(self._station, self._session)
+        await show_security(self._window, account, self._desk.prover, self._clock)
+
+    async def _sign_out(self, *, everywhere: bool) -> None:
+        if not await self._is_meant(everywhere=everywhere):
+            return
+        if everywhere and not await self._session.backend.sign_out(everywhere=True):
+            self._window.toasts.say(
+                tr("Shell", "Nobody was signed out."),
+                tr("Shell", "The server cannot be reached, and it has to tell your computers."),
+            )
+            return
+        await self._session.engine.sign_out()
+        self.signed_out = True
+        self._window.close()
+
+    async def _is_meant(self, *, everywhere: bool) -> bool:
+        waiting = self._session.engine.status.waiting
+        said = tr("Shell", "What is kept on this computer stays, locked with your password.")
+        if waiting:
+            said += " " + tr(
+                "Shell", "%n change(s) wait for the line and go when you sign in again.", waiting
+            )
+        return await ask.confirm(
+            self._window,
+            tr("Shell", "Sign out on all computers?") if everywhere else tr("Shell", "Sign out?"),
+            said,
+            yes=tr("Shell", "Sign out"),
+        )
