@@ -1,8 +1,10 @@
-"""What the catalogue says about the locks: nothing is open that nobody decided to open."""
+"""What the catalogue says about the locks: nothing is open that nobody decided to open.
+
+What holds for every table and function alike is looked at by `lints.py`.
+"""
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 
@@ -108,17 +110,6 @@ def names(clinic: Clinic, query: str) -> set[str]:
     return {row["name"] for row in clinic.db.execute(query.encode())}
 
 
-def test_every_public_table_has_row_level_security_and_a_policy(shared_clinic: Clinic) -> None:
-    naked = names(
-        shared_clinic,
-        """select c.relname as name from pg_class c
-           where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
-             and (not c.relrowsecurity
-                  or not exists (select from pg_policy p where p.polrelid = c.oid))""",
-    )
-    assert naked == set()
-
-
 def test_nothing_but_tables_is_exposed_beside_the_functions_of_the_api(
     shared_clinic: Clinic,
 ) -> None:
@@ -157,92 +148,6 @@ def test_signed_in_people_run_what_is_listed(shared_clinic: Clinic) -> None:
             where has_function_privilege('authenticated', f.oid, 'execute')""",
     )
     assert runnable <= SIGNED_IN_MAY_RUN, "open, and nobody decided so"
-
-
-def test_functions_with_the_owners_rights_have_a_fixed_search_path(shared_clinic: Clinic) -> None:
-    loose = {
-        row["name"]
-        for row in shared_clinic.db.execute(FUNCTIONS.encode())
-        if row["prosecdef"] and 'search_path=""' not in (row["proconfig"] or [])
-    }
-    assert loose == set()
-
-
-def test_nobody_reaches_into_the_feed_or_the_ledger(shared_clinic: Clinic) -> None:
-    tables = names(
-        shared_clinic,
-        """select c.oid::regclass::text as name from pg_class c
-           where c.relnamespace in ('sync'::regnamespace, 'app'::regnamespace)
-             and c.relkind in ('r', 'v', 'S')""",
-    )
-    assert "sync.ledger" in tables
-    for table in sorted(tables):
-        for role in ("anon", "authenticated"):
-            assert not shared_clinic.value(
-                "select has_table_privilege(%s, %s, 'select, insert, update, delete, truncate')"
-                if "numbers" not in table
-                else "select has_sequence_privilege(%s, %s, 'usage, select, update')",
-                role,
-                table,
-            ), (role, table)
-
-
-def test_policies_name_their_role_and_ask_once_per_statement(shared_clinic: Clinic) -> None:
-    policies = shared_clinic.db.execute(
-        b"""select tablename || ': ' || policyname as name, roles::text[] as roles,
-                   concat_ws(' and ', qual, with_check) as expression
-            from pg_policies where schemaname = 'public'"""
-    ).fetchall()
-    assert policies
-    for policy in policies:
-        assert policy["roles"] == ["authenticated"], policy["name"]
-        # What is asked is asked in a sub-select, which the planner answers once.
-        bare = re.sub(r"\( SELECT (?:auth|app)\.\w+\(\) AS \w+\)", "", policy["expression"])
-        assert "auth." not in bare, policy["name"]
-        assert "app." not in bare, policy["name"]
-        assert bare != policy["expression"], policy["name"]
-        assert "user_metadata" not in policy["expression"], policy["name"]
-
-
-def test_columns_of_foreign_keys_and_policies_lead_an_index(shared_clinic: Clinic) -> None:
-    leading = names(
-        shared_clinic,
-        """select i.indrelid::regclass || '.' || a.attname as name
-           from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
-           where i.indpred is null
-              or pg_get_expr(i.indpred, i.indrelid) = format('(%I IS NOT NULL)', a.attname)""",
-    )
-    keys = names(
-        shared_clinic,
-        f"""select c.conrelid::regclass || '.' || a.attname as name
-            from pg_constraint c
-            join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
-            join pg_class t on t.oid = c.conrelid join pg_namespace n on n.oid = t.relnamespace
-            where c.contype = 'f' and n.nspname in {OURS}""",
-    )
-    asked = {
-        f"{row['tablename']}.{column}"
-        for row in shared_clinic.db.execute(
-            b"""select tablename, concat_ws(' ', qual, with_check) as x
-                from pg_policies where schemaname = 'public'"""
-        )
-        for column in re.findall(r"\((\w+) = ", row["x"])
-    }
-    assert {"patients.facility_id", "facility_members.user_id"} <= asked
-    assert keys | asked <= leading
-
-
-def test_nobody_empties_references_or_hooks_into_a_table(shared_clinic: Clinic) -> None:
-    for table in names(
-        shared_clinic,
-        """select oid::regclass::text as name from pg_class
-           where relnamespace = 'public'::regnamespace and relkind = 'r'""",
-    ):
-        for role in ("anon", "authenticated"):
-            for right in ("truncate", "references", "trigger"):
-                assert not shared_clinic.value(
-                    "select has_table_privilege(%s, %s, %s)", role, table, right
-                ), (role, table, right)
 
 
 def test_founding_a_facility_is_the_owners_alone(shared_clinic: Clinic) -> None:

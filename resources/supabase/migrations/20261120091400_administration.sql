@@ -30,19 +30,19 @@ create function app.demand_second_factor(table_name text, home text, own text de
 -- Gives a table its restrictive policies: whatever another policy allows, without the second proof that the row's facility
 -- demands nothing is written, and nothing is read but what is about the reader (own: the column with the account).
 declare
-    asked constant text := format('%I <> all ((select app.unproven_facilities())::uuid[])', home);
+    proven constant text := format('%I <> all ((select app.unproven_facilities())::uuid[])', home);
 begin
     if even_to_read then
         execute format('create policy "a second proof to read %s" on public.%I as restrictive for select to authenticated
             using (%s)', table_name, table_name,
-            asked || case when own is null then '' else format(' or %I = (select auth.uid())', own) end);
+            proven || case when own is null then '' else format(' or %I = (select auth.uid())', own) end);
     end if;
     execute format('create policy "a second proof to add %s" on public.%I as restrictive for insert to authenticated
-        with check (%s)', table_name, table_name, asked);
+        with check (%s)', table_name, table_name, proven);
     execute format('create policy "a second proof to change %s" on public.%I as restrictive for update to authenticated
-        using (%s) with check (%s)', table_name, table_name, asked, asked);
+        using (%s) with check (%s)', table_name, table_name, proven, proven);
     execute format('create policy "a second proof to remove %s" on public.%I as restrictive for delete to authenticated
-        using (%s)', table_name, table_name, asked);
+        using (%s)', table_name, table_name, proven);
 end $$;
 
 -- What opens a facility's own program (its name, its policies, whom one can book with) is served before the second proof:
