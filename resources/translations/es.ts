@@ -9,47 +9,147 @@
     </message>
     <message>
       <source>Add</source>
-      <translation type="unfinished" />
+      <translation>Añadir</translation>
     </message>
     <message>
       <source>Add an authenticator</source>
-      <translation type="unfinished" />
+      <translation>Añadir una aplicación de autenticación</translation>
+    </message>
+    <message>
+      <source>Add an authenticator…</source>
+      <translation>Añadir una aplicación de autenticación…</translation>
+    </message>
+    <message>
+      <source>All your other computers are signed out and ask for the new one.</source>
+      <translation>Se cierra la sesión en sus demás ordenadores, que pedirán la nueva.</translation>
+    </message>
+    <message>
+      <source>Authenticator</source>
+      <translation>Aplicación de autenticación</translation>
+    </message>
+    <message>
+      <source>Change</source>
+      <translation>Cambiar</translation>
+    </message>
+    <message>
+      <source>Change the password</source>
+      <translation>Cambiar la contraseña</translation>
+    </message>
+    <message>
+      <source>Change the password…</source>
+      <translation>Cambiar la contraseña…</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Cerrar</translation>
     </message>
     <message>
       <source>Code</source>
       <translation>Código</translation>
     </message>
     <message>
+      <source>Code from your mailbox</source>
+      <translation>Código de su buzón</translation>
+    </message>
+    <message>
       <source>Copy for a minute</source>
-      <translation type="unfinished" />
+      <translation>Copiar durante un minuto</translation>
     </message>
     <message>
       <source>Each opens your account once when the authenticator is lost. They are shown only now: write them down or print them, and keep them apart from this computer.</source>
-      <translation type="unfinished" />
+      <translation>Cada uno abre su cuenta una vez si pierde la aplicación de autenticación. Solo se muestran ahora: anótelos o imprímalos y guárdelos lejos de este ordenador.</translation>
     </message>
     <message>
       <source>I have them</source>
-      <translation type="unfinished" />
+      <translation>Ya los tengo</translation>
+    </message>
+    <message>
+      <source>New codes make the old ones worthless.</source>
+      <translation>Los códigos nuevos anulan los anteriores.</translation>
+    </message>
+    <message>
+      <source>New recovery codes ({left} left)…</source>
+      <translation>Códigos de recuperación nuevos (quedan {left})…</translation>
+    </message>
+    <message>
+      <source>New recovery codes…</source>
+      <translation>Códigos de recuperación nuevos…</translation>
+    </message>
+    <message>
+      <source>One password for the account and for what is kept on this computer.</source>
+      <translation>Una sola contraseña para la cuenta y para lo que se guarda en este ordenador.</translation>
+    </message>
+    <message>
+      <source>Password</source>
+      <translation>Contraseña</translation>
     </message>
     <message>
       <source>Picture for the authenticator</source>
-      <translation type="unfinished" />
+      <translation>Imagen para la aplicación de autenticación</translation>
     </message>
     <message>
-      <source>Scan this with the authenticator on your phone, then type the six digits it shows.</source>
-      <translation type="unfinished" />
+      <source>Remove…</source>
+      <translation>Quitar…</translation>
+    </message>
+    <message>
+      <source>Scan this with the authenticator on your phone, then type the six digits it shows. Your other computers are signed out and ask for them too.</source>
+      <translation>Escanéelo con la aplicación de autenticación de su teléfono y escriba las seis cifras que muestra. Se cierra la sesión en sus demás ordenadores, que también las pedirán.</translation>
+    </message>
+    <message>
+      <source>Second proof</source>
+      <translation>Segunda comprobación</translation>
     </message>
     <message>
       <source>Secret of the authenticator</source>
-      <translation type="unfinished" />
+      <translation>Secreto de la aplicación de autenticación</translation>
+    </message>
+    <message>
+      <source>Sign out everywhere else</source>
+      <translation>Cerrar las demás sesiones</translation>
+    </message>
+    <message>
+      <source>Sign out there</source>
+      <translation>Cerrar esa sesión</translation>
+    </message>
+    <message>
+      <source>Sign-in and security</source>
+      <translation>Acceso y seguridad</translation>
+    </message>
+    <message>
+      <source>Signing in asks for a code of one of these as well.</source>
+      <translation>Al iniciar sesión se pide también un código de una de ellas.</translation>
+    </message>
+    <message>
+      <source>This computer</source>
+      <translation>Este ordenador</translation>
+    </message>
+    <message>
+      <source>Unknown program</source>
+      <translation>Programa desconocido</translation>
+    </message>
+    <message>
+      <source>Where you are signed in</source>
+      <translation>Dónde tiene la sesión abierta</translation>
+    </message>
+    <message>
+      <source>With an authenticator on your phone, a stolen password alone opens nothing.</source>
+      <translation>Con una aplicación de autenticación en su teléfono, una contraseña robada no abre nada por sí sola.</translation>
     </message>
     <message>
       <source>Without a camera, type this into the authenticator:</source>
-      <translation type="unfinished" />
+      <translation>Sin cámara, escriba esto en la aplicación de autenticación:</translation>
+    </message>
+    <message>
+      <source>Without it, signing in takes the password alone.</source>
+      <translation>Sin ella, para iniciar sesión basta la contraseña.</translation>
+    </message>
+    <message>
+      <source>You are about to change how you sign in.</source>
+      <translation>Va a cambiar su forma de iniciar sesión.</translation>
     </message>
     <message>
       <source>Your recovery codes</source>
-      <translation type="unfinished" />
+      <translation>Sus códigos de recuperación</translation>
     </message>
   </context>
   <context>
@@ -474,8 +574,8 @@
     <message numerus="yes">
       <source>%n draft(s) met a newer change. Nothing was lost.</source>
       <translation>
-        <numerusform>%n borrador chocó con un cambio más reciente. No se ha perdido nada.</numerusform>
-        <numerusform>%n borradores chocaron con cambios más recientes. No se ha perdido nada.</numerusform>
+        <numerusform>%n borrador por resolver. No se ha perdido nada.</numerusform>
+        <numerusform>%n borradores por resolver. No se ha perdido nada.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -1086,7 +1186,7 @@
     </message>
     <message>
       <source>patient record</source>
-      <translation>ficha del paciente</translation>
+      <translation>ficha</translation>
     </message>
     <message>
       <source>somebody</source>
@@ -1767,6 +1867,69 @@
     </message>
   </context>
   <context>
+    <name>Handover</name>
+    <message>
+      <source>An administrator adds people to the clinic.</source>
+      <translation>Un administrador añade personas a la clínica.</translation>
+    </message>
+    <message>
+      <source>Colleagues</source>
+      <translation>Compañeros</translation>
+    </message>
+    <message>
+      <source>Hand over</source>
+      <translation>Entregar</translation>
+    </message>
+    <message>
+      <source>Hand over to a colleague</source>
+      <translation>Entregar a un compañero</translation>
+    </message>
+    <message>
+      <source>Handed over by {who}, {when}.</source>
+      <translation>Lo entregó {who}, {when}.</translation>
+    </message>
+    <message>
+      <source>It could not be handed over: that person does not work here any more, or may not have it.</source>
+      <translation>No se pudo entregar: esa persona ya no trabaja aquí o no puede recibirlo.</translation>
+    </message>
+    <message>
+      <source>It has been decided already.</source>
+      <translation>Ya se ha decidido.</translation>
+    </message>
+    <message>
+      <source>Nobody else works here</source>
+      <translation>Aquí no trabaja nadie más</translation>
+    </message>
+    <message>
+      <source>Other changes of yours hang on this record. Decide it here, and they go with it.</source>
+      <translation>De este registro dependen otros cambios suyos. Decídalo aquí y se irán con él.</translation>
+    </message>
+    <message>
+      <source>The note is too long: at most {most} characters.</source>
+      <translation>La nota es demasiado larga: como máximo {most} caracteres.</translation>
+    </message>
+    <message>
+      <source>They get the card with all its texts and decide. You keep yours to read.</source>
+      <translation>Recibe el caso con todos sus textos y decide. Usted conserva el suyo para leerlo.</translation>
+    </message>
+    <message>
+      <source>This one can only be decided here.</source>
+      <translation>Esto solo se puede decidir aquí.</translation>
+    </message>
+    <message>
+      <source>This person does not work in the clinic of the record.</source>
+      <translation>Esta persona no trabaja en la clínica del registro.</translation>
+    </message>
+    <message>
+      <source>What should they know?</source>
+      <translation>¿Qué debe saber?</translation>
+    </message>
+    <message>
+      <source>Without a name</source>
+      <translation>Sin nombre</translation>
+    </message>
+  </context>
+  <context>
     <name>History</name>
     <message>
       <source>Added</source>
@@ -1870,6 +2033,141 @@
     </message>
   </context>
   <context>
+    <name>Keys</name>
+    <message>
+      <source>A public key has 44 characters and ends with an equals sign.</source>
+      <translation>Una clave pública tiene 44 caracteres y termina con un signo igual.</translation>
+    </message>
+    <message>
+      <source>A recovery code opens everything that is kept here.</source>
+      <translation>Un código de recuperación abre todo lo que se guarda aquí.</translation>
+    </message>
+    <message>
+      <source>Change the clinic's escrow key</source>
+      <translation>Cambiar la clave de custodia de la clínica</translation>
+    </message>
+    <message>
+      <source>Everything kept here is locked with a new key. Do it when this computer, its disk or a copy may have been in other hands. Trust in this computer ends with it, and a printed recovery code becomes worthless. Your password stays the same.</source>
+      <translation>Todo lo que se guarda aquí se cierra con una clave nueva. Hágalo si este ordenador, su disco o una copia pueden haber estado en otras manos. Se acaba la confianza en este ordenador y un código de recuperación impreso deja de valer. Su contraseña no cambia.</translation>
+    </message>
+    <message>
+      <source>From now on the password is asked for.</source>
+      <translation>Desde ahora se pide la contraseña.</translation>
+    </message>
+    <message>
+      <source>Make a recovery code</source>
+      <translation>Crear un código de recuperación</translation>
+    </message>
+    <message>
+      <source>Make new keys</source>
+      <translation>Crear claves nuevas</translation>
+    </message>
+    <message>
+      <source>Make new keys…</source>
+      <translation>Crear claves nuevas…</translation>
+    </message>
+    <message>
+      <source>Making new keys</source>
+      <translation>Creando claves nuevas</translation>
+    </message>
+    <message>
+      <source>New keys for this computer</source>
+      <translation>Claves nuevas para este ordenador</translation>
+    </message>
+    <message>
+      <source>New keys wanted.</source>
+      <translation>Se piden claves nuevas.</translation>
+    </message>
+    <message>
+      <source>Nothing was changed.</source>
+      <translation>No se ha cambiado nada.</translation>
+    </message>
+    <message>
+      <source>Parts of it cannot be read any more. It can be put aside, where it stays, and everything the server has be fetched again.</source>
+      <translation>Hay partes que ya no se pueden leer. Se puede apartar, donde se conserva, y traer de nuevo todo lo que tiene el servidor.</translation>
+    </message>
+    <message>
+      <source>Password used on this computer</source>
+      <translation>Contraseña usada en este ordenador</translation>
+    </message>
+    <message>
+      <source>Public key</source>
+      <translation>Clave pública</translation>
+    </message>
+    <message>
+      <source>Recovery code for this computer</source>
+      <translation>Código de recuperación de este ordenador</translation>
+    </message>
+    <message>
+      <source>Set aside and fetch again…</source>
+      <translation>Apartar y traer de nuevo…</translation>
+    </message>
+    <message>
+      <source>The clinic's escrow key</source>
+      <translation>Clave de custodia de la clínica</translation>
+    </message>
+    <message>
+      <source>The escrow key was changed.</source>
+      <translation>Se ha cambiado la clave de custodia.</translation>
+    </message>
+    <message>
+      <source>The password opens it, as before.</source>
+      <translation>Se abre con la contraseña, como antes.</translation>
+    </message>
+    <message>
+      <source>Then the program opens for whoever is signed in to this computer as you. A locked window still asks for the password.</source>
+      <translation>El programa se abrirá para quien use este ordenador con la sesión de usted. Una ventana bloqueada sigue pidiendo la contraseña.</translation>
+    </message>
+    <message>
+      <source>This computer has no keyring that works.</source>
+      <translation>Este ordenador no tiene un llavero que funcione.</translation>
+    </message>
+    <message>
+      <source>This computer is trusted.</source>
+      <translation>Este ordenador es de confianza.</translation>
+    </message>
+    <message>
+      <source>This password does not open it. Nothing was changed.</source>
+      <translation>Esta contraseña no lo abre. No se ha cambiado nada.</translation>
+    </message>
+    <message>
+      <source>Trust this computer</source>
+      <translation>Confiar en este ordenador</translation>
+    </message>
+    <message>
+      <source>Trust this computer no more</source>
+      <translation>Dejar de confiar en este ordenador</translation>
+    </message>
+    <message>
+      <source>Trust this computer: open without the password</source>
+      <translation>Confiar en este ordenador: abrir sin contraseña</translation>
+    </message>
+    <message>
+      <source>Type your password.</source>
+      <translation>Escriba su contraseña.</translation>
+    </message>
+    <message>
+      <source>What `clinic-app escrow new` has printed. Each computer seals its key to it, so that you can open what a forgotten password has closed. Empty: no escrow.</source>
+      <translation>Lo que imprimió `clinic-app escrow new`. Cada ordenador cierra su clave con ella, para que usted pueda abrir lo que cerró una contraseña olvidada. Vacío: sin custodia.</translation>
+    </message>
+    <message>
+      <source>What is kept here has new keys.</source>
+      <translation>Lo que se guarda aquí tiene claves nuevas.</translation>
+    </message>
+    <message>
+      <source>What is kept on this computer is damaged.</source>
+      <translation>Lo que se guarda en este ordenador está dañado.</translation>
+    </message>
+    <message>
+      <source>Whoever has the private half can open the replicas of this clinic.</source>
+      <translation>Quien tenga la mitad privada puede abrir lo que guardan los ordenadores de esta clínica.</translation>
+    </message>
+    <message>
+      <source>Your clinic asks that what is kept on this computer be locked with new keys. It takes a moment, and you can go on afterwards.</source>
+      <translation>Su clínica pide que lo guardado en este ordenador se cierre con claves nuevas. Tarda un momento y después puede continuar.</translation>
+    </message>
+  </context>
+  <context>
     <name>Lease</name>
     <message>
       <source>Closed</source>
@@ -1878,6 +2176,18 @@
     <message>
       <source>Closed until this computer hears from the clinic</source>
       <translation>Cerrado hasta que este ordenador tenga noticias de la clínica</translation>
+    </message>
+    <message>
+      <source>Looking for the server…</source>
+      <translation>Buscando el servidor…</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Abrir</translation>
+    </message>
+    <message>
+      <source>Open in an emergency</source>
+      <translation>Abrir en una emergencia</translation>
     </message>
     <message>
       <source>Open in an emergency…</source>
@@ -1890,6 +2200,10 @@
     <message>
       <source>Reading only.</source>
       <translation>Solo lectura.</translation>
+    </message>
+    <message>
+      <source>Say in a few words why it cannot wait.</source>
+      <translation>Diga en pocas palabras por qué no puede esperar.</translation>
     </message>
     <message>
       <source>Since {since}, until {until} or the next contact. It is in the audit trail, and the clinic hears of it.</source>
@@ -1907,16 +2221,36 @@
       <source>Try to connect</source>
       <translation>Intentar conectar</translation>
     </message>
+    <message>
+      <source>Why it cannot wait</source>
+      <translation>Por qué no puede esperar</translation>
+    </message>
+    <message>
+      <source>You have to sign in for that.</source>
+      <translation>Para eso tiene que iniciar sesión.</translation>
+    </message>
+    <message>
+      <source>Your name, the time and what you type here go into the audit trail, and to the clinic at the next contact. It stays open for {length}.</source>
+      <translation>Su nombre, la hora y lo que escriba aquí constarán en el registro de auditoría y llegarán a la clínica en el próximo contacto. Queda abierto durante {length}.</translation>
+    </message>
   </context>
   <context>
     <name>Lock</name>
     <message>
       <source>Another person…</source>
-      <translation>Otra persona…</translation>
+      <translation>Entrar como otra persona…</translation>
+    </message>
+    <message>
+      <source>Lock</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Locked</source>
       <translation>Bloqueado</translation>
+    </message>
+    <message>
+      <source>Open with the recovery code</source>
+      <translation>Abrir con el código de recuperación</translation>
     </message>
     <message>
       <source>Opening…</source>
@@ -1935,6 +2269,10 @@
       <translation>Cambiar</translation>
     </message>
     <message>
+      <source>This password does not open it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Too many wrong passwords. The next try in {time}.</source>
       <translation>Demasiadas contraseñas incorrectas. Próximo intento en {time}.</translation>
     </message>
@@ -1945,6 +2283,10 @@
     <message>
       <source>Use the recovery code…</source>
       <translation>Usar el código de recuperación…</translation>
+    </message>
+    <message>
+      <source>Wrong password</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -2311,7 +2653,7 @@
     </message>
     <message>
       <source>The first {most}; type to narrow</source>
-      <translation>Los primeros {most}; escriba para acotar</translation>
+      <translation>Primeros {most}; acote más</translation>
     </message>
     <message>
       <source>There is no such date. Type it like {example}.</source>
@@ -2532,8 +2874,16 @@
       <translation>Clínica</translation>
     </message>
     <message>
+      <source>Could not be handed over</source>
+      <translation>No se pudo entregar</translation>
+    </message>
+    <message>
       <source>Day of the week</source>
       <translation>Día de la semana</translation>
+    </message>
+    <message>
+      <source>Decided at another computer</source>
+      <translation>Decidido en otro ordenador</translation>
     </message>
     <message>
       <source>Discarded</source>
@@ -2709,7 +3059,7 @@
     </message>
     <message>
       <source>patient record</source>
-      <translation>ficha del paciente</translation>
+      <translation>ficha</translation>
     </message>
     <message>
       <source>somebody</source>
@@ -2718,6 +3068,117 @@
     <message>
       <source>yes</source>
       <translation>sí</translation>
+    </message>
+  </context>
+  <context>
+    <name>Recovery</name>
+    <message>
+      <source>A code has eight groups of five; this is longer.</source>
+      <translation>Un código tiene ocho grupos de cinco; este es más largo.</translation>
+    </message>
+    <message>
+      <source>A new code, or new keys of the computer, make this paper worthless: throw it away then.</source>
+      <translation>Un código nuevo, o claves nuevas del ordenador, anulan este papel: tírelo entonces.</translation>
+    </message>
+    <message>
+      <source>At least {count} characters.</source>
+      <translation>Al menos {count} caracteres.</translation>
+    </message>
+    <message>
+      <source>Clinic</source>
+      <translation>Clínica</translation>
+    </message>
+    <message>
+      <source>Computer</source>
+      <translation>Ordenador</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Listo</translation>
+    </message>
+    <message>
+      <source>For what is kept of {person} on this computer. The code is spent by it; make a new one afterwards.</source>
+      <translation>Para lo que se guarda de {person} en este ordenador. El código se agota al usarlo; cree después uno nuevo.</translation>
+    </message>
+    <message>
+      <source>I have it on paper</source>
+      <translation>Lo tengo en papel</translation>
+    </message>
+    <message>
+      <source>It opens what is kept on this computer when you have forgotten the password. It is shown this once and kept nowhere: print it, or write it down.</source>
+      <translation>Abre lo que se guarda en este ordenador si olvida la contraseña. Solo se muestra esta vez y no se guarda en ningún sitio: imprímalo o anótelo.</translation>
+    </message>
+    <message>
+      <source>Keep it where you keep other keys: not at the desk, not in a file, not in a mail.</source>
+      <translation>Guárdelo donde guarda otras llaves: ni en la mesa, ni en un archivo, ni en un correo.</translation>
+    </message>
+    <message>
+      <source>Made on</source>
+      <translation>Creado el</translation>
+    </message>
+    <message>
+      <source>New password for this computer</source>
+      <translation>Contraseña nueva para este ordenador</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Abrir</translation>
+    </message>
+    <message>
+      <source>Open with the recovery code</source>
+      <translation>Abrir con el código de recuperación</translation>
+    </message>
+    <message>
+      <source>Person</source>
+      <translation>Persona</translation>
+    </message>
+    <message>
+      <source>Print…</source>
+      <translation>Imprimir…</translation>
+    </message>
+    <message>
+      <source>Recovery code</source>
+      <translation>Código de recuperación</translation>
+    </message>
+    <message>
+      <source>Save as text…</source>
+      <translation>Guardar como texto…</translation>
+    </message>
+    <message>
+      <source>Save the recovery code</source>
+      <translation>Guardar el código de recuperación</translation>
+    </message>
+    <message>
+      <source>Something in group {number} is not as on the paper.</source>
+      <translation>Algo del grupo {number} no está como en el papel.</translation>
+    </message>
+    <message>
+      <source>The same again</source>
+      <translation>La misma otra vez</translation>
+    </message>
+    <message>
+      <source>The two are not the same.</source>
+      <translation>Las dos no son iguales.</translation>
+    </message>
+    <message>
+      <source>This computer knows no printer. Save it, or write it down.</source>
+      <translation>Este ordenador no conoce ninguna impresora. Guárdelo o anótelo.</translation>
+    </message>
+    <message>
+      <source>Type the code from the paper.</source>
+      <translation>Escriba el código del papel.</translation>
+    </message>
+    <message>
+      <source>Whoever has this code opens what is kept for this person on this computer, once, and sets a new password. The account at the server is not touched by it.</source>
+      <translation>Quien tenga este código abre una vez lo que se guarda de esta persona en este ordenador y pone una contraseña nueva. La cuenta del servidor no cambia.</translation>
+    </message>
+    <message>
+      <source>Your recovery code</source>
+      <translation>Su código de recuperación</translation>
+    </message>
+    <message>
+      <source>recovery code</source>
+      <translation>código de recuperación</translation>
     </message>
   </context>
   <context>
@@ -3144,7 +3605,7 @@
     </message>
     <message>
       <source>arrived {time}</source>
-      <translation>llegó a las {time}</translation>
+      <translation>llegada {time}</translation>
     </message>
     <message>
       <source>no record number yet</source>
@@ -3194,11 +3655,36 @@
   <context>
     <name>Shell</name>
     <message numerus="yes">
+      <source>%n change(s) wait for the line and go when you sign in again.</source>
+      <translation>
+        <numerusform>%n cambio espera la conexión y se envía cuando inicie sesión de nuevo.</numerusform>
+        <numerusform>%n cambios esperan la conexión y se envían cuando inicie sesión de nuevo.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n of them cannot be read any more. The damaged file is kept beside the new one.</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n unsent change(s) were brought over.</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n waiting</source>
       <translation>
         <numerusform>%n en espera</numerusform>
         <numerusform>%n en espera</numerusform>
       </translation>
+    </message>
+    <message>
+      <source>Bring over what was set aside</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cancel</source>
@@ -3237,6 +3723,10 @@
       <translation>Tema de alto contraste</translation>
     </message>
     <message>
+      <source>It was moved or restored. Everything you do is kept on this computer and sent once you sign in again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Language: {language}</source>
       <translation>Idioma: {language}</translation>
     </message>
@@ -3253,6 +3743,18 @@
       <translation>Navegación</translation>
     </message>
     <message>
+      <source>Nobody seems to be here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nobody was signed out.</source>
+      <translation>No se ha cerrado ninguna sesión.</translation>
+    </message>
+    <message>
+      <source>OK</source>
+      <translation>Aceptar</translation>
+    </message>
+    <message>
       <source>Patients and visits stay as they are here, and what you write is kept, until you sign in with the code of your authenticator.</source>
       <translation>Los pacientes y las visitas quedan aquí como están, y lo que escriba se conserva, hasta que entre con el código de su aplicación de autenticación.</translation>
     </message>
@@ -3263,6 +3765,26 @@
     <message>
       <source>Sign in again</source>
       <translation>Iniciar sesión de nuevo</translation>
+    </message>
+    <message>
+      <source>Sign out</source>
+      <translation>Cerrar sesión</translation>
+    </message>
+    <message>
+      <source>Sign out on all computers</source>
+      <translation>Cerrar sesión en todos los ordenadores</translation>
+    </message>
+    <message>
+      <source>Sign out on all computers?</source>
+      <translation>¿Cerrar sesión en todos los ordenadores?</translation>
+    </message>
+    <message>
+      <source>Sign out?</source>
+      <translation>¿Cerrar sesión?</translation>
+    </message>
+    <message>
+      <source>Sign-in and security</source>
+      <translation>Acceso y seguridad</translation>
     </message>
     <message>
       <source>Signed out.</source>
@@ -3277,12 +3799,36 @@
       <translation>Deshecho: {what}</translation>
     </message>
     <message>
+      <source>The server cannot be reached, and it has to tell your computers.</source>
+      <translation>No se puede llegar al servidor, y es él quien avisa a sus ordenadores.</translation>
+    </message>
+    <message>
+      <source>The server does not recognise you any more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There may have been more: that part of the file cannot be read. It is kept beside the new one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This could not be taken back.</source>
       <translation>No se ha podido deshacer.</translation>
     </message>
     <message>
+      <source>This window locks in a moment. Move the mouse to stay.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Undo</source>
       <translation>Deshacer</translation>
+    </message>
+    <message>
+      <source>What is kept on this computer stays, locked with your password.</source>
+      <translation>Lo que se guarda en este ordenador se queda, cerrado con su contraseña.</translation>
+    </message>
+    <message>
+      <source>What was kept on this computer was damaged</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Working offline.</source>
@@ -3389,7 +3935,7 @@
     </message>
     <message>
       <source>Last synced {ago}</source>
-      <translation>Última sincronización: {ago}</translation>
+      <translation>Sincronizado {ago}</translation>
     </message>
     <message>
       <source>Next try in {length}</source>
@@ -3398,6 +3944,10 @@
     <message>
       <source>Not allowed by the server</source>
       <translation>El servidor no lo permite</translation>
+    </message>
+    <message>
+      <source>Not recognised by the server</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing waits</source>
@@ -3409,7 +3959,7 @@
     </message>
     <message>
       <source>Offline since {time}</source>
-      <translation>Sin conexión desde: {time}</translation>
+      <translation>Sin conexión desde {time}</translation>
     </message>
     <message>
       <source>Paused by the server</source>
@@ -3531,7 +4081,7 @@
     </message>
     <message>
       <source>last synced {time}</source>
-      <translation>última sincronización: {time}</translation>
+      <translation>sincronizado: {time}</translation>
     </message>
     <message>
       <source>live</source>
@@ -3603,8 +4153,8 @@
     <message numerus="yes">
       <source>%n more to decide under Needs attention.</source>
       <translation>
-        <numerusform>%n más por decidir en Por revisar.</numerusform>
-        <numerusform>%n más por decidir en Por revisar.</numerusform>
+        <numerusform>Queda %n por decidir en Por revisar.</numerusform>
+        <numerusform>Quedan %n por decidir en Por revisar.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -3764,7 +4314,7 @@
     </message>
     <message>
       <source>Last looked</source>
-      <translation>Última consulta</translation>
+      <translation>Revisado</translation>
     </message>
     <message>
       <source>Last trouble</source>

@@ -9,47 +9,147 @@
     </message>
     <message>
       <source>Add</source>
-      <translation type="unfinished" />
+      <translation>Ajouter</translation>
     </message>
     <message>
       <source>Add an authenticator</source>
-      <translation type="unfinished" />
+      <translation>Ajouter une application d’authentification</translation>
+    </message>
+    <message>
+      <source>Add an authenticator…</source>
+      <translation>Ajouter une application d’authentification…</translation>
+    </message>
+    <message>
+      <source>All your other computers are signed out and ask for the new one.</source>
+      <translation>Vos autres ordinateurs sont déconnectés et demandent le nouveau.</translation>
+    </message>
+    <message>
+      <source>Authenticator</source>
+      <translation>Application d’authentification</translation>
+    </message>
+    <message>
+      <source>Change</source>
+      <translation>Changer</translation>
+    </message>
+    <message>
+      <source>Change the password</source>
+      <translation>Changer le mot de passe</translation>
+    </message>
+    <message>
+      <source>Change the password…</source>
+      <translation>Changer le mot de passe…</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Fermer</translation>
     </message>
     <message>
       <source>Code</source>
       <translation>Code</translation>
     </message>
     <message>
+      <source>Code from your mailbox</source>
+      <translation>Code reçu par e-mail</translation>
+    </message>
+    <message>
       <source>Copy for a minute</source>
-      <translation type="unfinished" />
+      <translation>Copier pour une minute</translation>
     </message>
     <message>
       <source>Each opens your account once when the authenticator is lost. They are shown only now: write them down or print them, and keep them apart from this computer.</source>
-      <translation type="unfinished" />
+      <translation>Chacun ouvre votre compte une fois si l’application d’authentification est perdue. Ils ne sont affichés que maintenant : notez-les ou imprimez-les, et gardez-les loin de cet ordinateur.</translation>
     </message>
     <message>
       <source>I have them</source>
-      <translation type="unfinished" />
+      <translation>Je les ai</translation>
+    </message>
+    <message>
+      <source>New codes make the old ones worthless.</source>
+      <translation>Les nouveaux codes annulent les anciens.</translation>
+    </message>
+    <message>
+      <source>New recovery codes ({left} left)…</source>
+      <translation>Nouveaux codes de récupération (reste {left})…</translation>
+    </message>
+    <message>
+      <source>New recovery codes…</source>
+      <translation>Nouveaux codes de récupération…</translation>
+    </message>
+    <message>
+      <source>One password for the account and for what is kept on this computer.</source>
+      <translation>Un seul mot de passe pour le compte et pour ce qui est gardé sur cet ordinateur.</translation>
+    </message>
+    <message>
+      <source>Password</source>
+      <translation>Mot de passe</translation>
     </message>
     <message>
       <source>Picture for the authenticator</source>
-      <translation type="unfinished" />
+      <translation>Image pour l’application d’authentification</translation>
     </message>
     <message>
-      <source>Scan this with the authenticator on your phone, then type the six digits it shows.</source>
-      <translation type="unfinished" />
+      <source>Remove…</source>
+      <translation>Retirer…</translation>
+    </message>
+    <message>
+      <source>Scan this with the authenticator on your phone, then type the six digits it shows. Your other computers are signed out and ask for them too.</source>
+      <translation>Scannez ceci avec l’application d’authentification de votre téléphone, puis saisissez les six chiffres affichés. Vos autres ordinateurs sont déconnectés et les demandent aussi.</translation>
+    </message>
+    <message>
+      <source>Second proof</source>
+      <translation>Seconde vérification</translation>
     </message>
     <message>
       <source>Secret of the authenticator</source>
-      <translation type="unfinished" />
+      <translation>Secret de l’application d’authentification</translation>
+    </message>
+    <message>
+      <source>Sign out everywhere else</source>
+      <translation>Se déconnecter ailleurs</translation>
+    </message>
+    <message>
+      <source>Sign out there</source>
+      <translation>Y mettre fin</translation>
+    </message>
+    <message>
+      <source>Sign-in and security</source>
+      <translation>Connexion et sécurité</translation>
+    </message>
+    <message>
+      <source>Signing in asks for a code of one of these as well.</source>
+      <translation>La connexion demande aussi un code de l’une d’elles.</translation>
+    </message>
+    <message>
+      <source>This computer</source>
+      <translation>Cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Unknown program</source>
+      <translation>Programme inconnu</translation>
+    </message>
+    <message>
+      <source>Where you are signed in</source>
+      <translation>Où vous êtes connecté</translation>
+    </message>
+    <message>
+      <source>With an authenticator on your phone, a stolen password alone opens nothing.</source>
+      <translation>Avec une application d’authentification sur votre téléphone, un mot de passe volé n’ouvre rien à lui seul.</translation>
     </message>
     <message>
       <source>Without a camera, type this into the authenticator:</source>
-      <translation type="unfinished" />
+      <translation>Sans appareil photo, saisissez ceci dans l’application d’authentification :</translation>
+    </message>
+    <message>
+      <source>Without it, signing in takes the password alone.</source>
+      <translation>Sans elle, le mot de passe suffit pour se connecter.</translation>
+    </message>
+    <message>
+      <source>You are about to change how you sign in.</source>
+      <translation>Vous allez changer votre façon de vous connecter.</translation>
     </message>
     <message>
       <source>Your recovery codes</source>
-      <translation type="unfinished" />
+      <translation>Vos codes de récupération</translation>
     </message>
   </context>
   <context>
@@ -474,8 +574,8 @@
     <message numerus="yes">
       <source>%n draft(s) met a newer change. Nothing was lost.</source>
       <translation>
-        <numerusform>%n brouillon a croisé une modification plus récente. Rien n’est perdu.</numerusform>
-        <numerusform>%n brouillons ont croisé des modifications plus récentes. Rien n’est perdu.</numerusform>
+        <numerusform>%n brouillon à résoudre. Rien n’est perdu.</numerusform>
+        <numerusform>%n brouillons à résoudre. Rien n’est perdu.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -1086,7 +1186,7 @@
     </message>
     <message>
       <source>patient record</source>
-      <translation>fiche du patient</translation>
+      <translation>fiche patient</translation>
     </message>
     <message>
       <source>somebody</source>
@@ -1567,7 +1667,7 @@
     </message>
     <message>
       <source>This escrow key does not open it</source>
-      <translation>Cette clé de secours ne l’ouvre pas</translation>
+      <translation>Cette clé de dépôt ne l’ouvre pas</translation>
     </message>
     <message>
       <source>This is not a file of drafts</source>
@@ -1767,6 +1867,69 @@
     </message>
   </context>
   <context>
+    <name>Handover</name>
+    <message>
+      <source>An administrator adds people to the clinic.</source>
+      <translation>Un administrateur ajoute des personnes à la clinique.</translation>
+    </message>
+    <message>
+      <source>Colleagues</source>
+      <translation>Collègues</translation>
+    </message>
+    <message>
+      <source>Hand over</source>
+      <translation>Transmettre</translation>
+    </message>
+    <message>
+      <source>Hand over to a colleague</source>
+      <translation>Transmettre à un collègue</translation>
+    </message>
+    <message>
+      <source>Handed over by {who}, {when}.</source>
+      <translation>Transmis par {who}, {when}.</translation>
+    </message>
+    <message>
+      <source>It could not be handed over: that person does not work here any more, or may not have it.</source>
+      <translation>Transmission impossible : cette personne ne travaille plus ici, ou n’y a pas droit.</translation>
+    </message>
+    <message>
+      <source>It has been decided already.</source>
+      <translation>C’est déjà décidé.</translation>
+    </message>
+    <message>
+      <source>Nobody else works here</source>
+      <translation>Personne d’autre ne travaille ici</translation>
+    </message>
+    <message>
+      <source>Other changes of yours hang on this record. Decide it here, and they go with it.</source>
+      <translation>D’autres modifications de votre part dépendent de cette fiche. Décidez ici, et elles suivront.</translation>
+    </message>
+    <message>
+      <source>The note is too long: at most {most} characters.</source>
+      <translation>La note est trop longue : au plus {most} caractères.</translation>
+    </message>
+    <message>
+      <source>They get the card with all its texts and decide. You keep yours to read.</source>
+      <translation>La personne reçoit le cas avec tous ses textes et décide. Vous gardez le vôtre en lecture.</translation>
+    </message>
+    <message>
+      <source>This one can only be decided here.</source>
+      <translation>Cela ne peut se décider qu’ici.</translation>
+    </message>
+    <message>
+      <source>This person does not work in the clinic of the record.</source>
+      <translation>Cette personne ne travaille pas dans la clinique de la fiche.</translation>
+    </message>
+    <message>
+      <source>What should they know?</source>
+      <translation>Que faut-il lui dire ?</translation>
+    </message>
+    <message>
+      <source>Without a name</source>
+      <translation>Sans nom</translation>
+    </message>
+  </context>
+  <context>
     <name>History</name>
     <message>
       <source>Added</source>
@@ -1870,6 +2033,141 @@
     </message>
   </context>
   <context>
+    <name>Keys</name>
+    <message>
+      <source>A public key has 44 characters and ends with an equals sign.</source>
+      <translation>Une clé publique compte 44 caractères et finit par un signe égal.</translation>
+    </message>
+    <message>
+      <source>A recovery code opens everything that is kept here.</source>
+      <translation>Un code de récupération ouvre tout ce qui est gardé ici.</translation>
+    </message>
+    <message>
+      <source>Change the clinic's escrow key</source>
+      <translation>Changer la clé de dépôt de la clinique</translation>
+    </message>
+    <message>
+      <source>Everything kept here is locked with a new key. Do it when this computer, its disk or a copy may have been in other hands. Trust in this computer ends with it, and a printed recovery code becomes worthless. Your password stays the same.</source>
+      <translation>Tout ce qui est gardé ici est verrouillé par une nouvelle clé. À faire si cet ordinateur, son disque ou une copie ont pu passer en d’autres mains. La confiance en cet ordinateur prend fin et un code de récupération imprimé ne vaut plus rien. Votre mot de passe reste le même.</translation>
+    </message>
+    <message>
+      <source>From now on the password is asked for.</source>
+      <translation>Désormais, le mot de passe est demandé.</translation>
+    </message>
+    <message>
+      <source>Make a recovery code</source>
+      <translation>Créer un code de récupération</translation>
+    </message>
+    <message>
+      <source>Make new keys</source>
+      <translation>Créer de nouvelles clés</translation>
+    </message>
+    <message>
+      <source>Make new keys…</source>
+      <translation>Créer de nouvelles clés…</translation>
+    </message>
+    <message>
+      <source>Making new keys</source>
+      <translation>Création de nouvelles clés</translation>
+    </message>
+    <message>
+      <source>New keys for this computer</source>
+      <translation>Nouvelles clés pour cet ordinateur</translation>
+    </message>
+    <message>
+      <source>New keys wanted.</source>
+      <translation>Nouvelles clés demandées.</translation>
+    </message>
+    <message>
+      <source>Nothing was changed.</source>
+      <translation>Rien n’a changé.</translation>
+    </message>
+    <message>
+      <source>Parts of it cannot be read any more. It can be put aside, where it stays, and everything the server has be fetched again.</source>
+      <translation>Des parties ne sont plus lisibles. On peut le mettre de côté, où il reste gardé, et récupérer tout ce que le serveur possède.</translation>
+    </message>
+    <message>
+      <source>Password used on this computer</source>
+      <translation>Mot de passe utilisé sur cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Public key</source>
+      <translation>Clé publique</translation>
+    </message>
+    <message>
+      <source>Recovery code for this computer</source>
+      <translation>Code de récupération de cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Set aside and fetch again…</source>
+      <translation>Mettre de côté et récupérer…</translation>
+    </message>
+    <message>
+      <source>The clinic's escrow key</source>
+      <translation>Clé de dépôt de la clinique</translation>
+    </message>
+    <message>
+      <source>The escrow key was changed.</source>
+      <translation>La clé de dépôt a été changée.</translation>
+    </message>
+    <message>
+      <source>The password opens it, as before.</source>
+      <translation>Le mot de passe l’ouvre, comme avant.</translation>
+    </message>
+    <message>
+      <source>Then the program opens for whoever is signed in to this computer as you. A locked window still asks for the password.</source>
+      <translation>Le programme s’ouvre alors à qui utilise cet ordinateur sous votre session. Une fenêtre verrouillée demande toujours le mot de passe.</translation>
+    </message>
+    <message>
+      <source>This computer has no keyring that works.</source>
+      <translation>Cet ordinateur n’a pas de trousseau de clés en état de marche.</translation>
+    </message>
+    <message>
+      <source>This computer is trusted.</source>
+      <translation>Cet ordinateur est de confiance.</translation>
+    </message>
+    <message>
+      <source>This password does not open it. Nothing was changed.</source>
+      <translation>Ce mot de passe ne l’ouvre pas. Rien n’a changé.</translation>
+    </message>
+    <message>
+      <source>Trust this computer</source>
+      <translation>Faire confiance à cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Trust this computer no more</source>
+      <translation>Ne plus faire confiance à cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Trust this computer: open without the password</source>
+      <translation>Faire confiance à cet ordinateur : ouvrir sans mot de passe</translation>
+    </message>
+    <message>
+      <source>Type your password.</source>
+      <translation>Saisissez votre mot de passe.</translation>
+    </message>
+    <message>
+      <source>What `clinic-app escrow new` has printed. Each computer seals its key to it, so that you can open what a forgotten password has closed. Empty: no escrow.</source>
+      <translation>Ce que `clinic-app escrow new` a affiché. Chaque ordinateur y scelle sa clé, afin que vous puissiez ouvrir ce qu’un mot de passe oublié a fermé. Vide : pas de dépôt.</translation>
+    </message>
+    <message>
+      <source>What is kept here has new keys.</source>
+      <translation>Ce qui est gardé ici a de nouvelles clés.</translation>
+    </message>
+    <message>
+      <source>What is kept on this computer is damaged.</source>
+      <translation>Ce qui est gardé sur cet ordinateur est abîmé.</translation>
+    </message>
+    <message>
+      <source>Whoever has the private half can open the replicas of this clinic.</source>
+      <translation>Qui possède la moitié privée peut ouvrir ce que gardent les ordinateurs de cette clinique.</translation>
+    </message>
+    <message>
+      <source>Your clinic asks that what is kept on this computer be locked with new keys. It takes a moment, and you can go on afterwards.</source>
+      <translation>Votre clinique demande que ce qui est gardé sur cet ordinateur soit verrouillé par de nouvelles clés. Cela prend un instant, puis vous pouvez continuer.</translation>
+    </message>
+  </context>
+  <context>
     <name>Lease</name>
     <message>
       <source>Closed</source>
@@ -1878,6 +2176,18 @@
     <message>
       <source>Closed until this computer hears from the clinic</source>
       <translation>Fermé jusqu’à ce que cet ordinateur ait des nouvelles de la clinique</translation>
+    </message>
+    <message>
+      <source>Looking for the server…</source>
+      <translation>Recherche du serveur…</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Ouvrir</translation>
+    </message>
+    <message>
+      <source>Open in an emergency</source>
+      <translation>Ouvrir en urgence</translation>
     </message>
     <message>
       <source>Open in an emergency…</source>
@@ -1890,6 +2200,10 @@
     <message>
       <source>Reading only.</source>
       <translation>Lecture seule.</translation>
+    </message>
+    <message>
+      <source>Say in a few words why it cannot wait.</source>
+      <translation>Dites en quelques mots pourquoi cela ne peut pas attendre.</translation>
     </message>
     <message>
       <source>Since {since}, until {until} or the next contact. It is in the audit trail, and the clinic hears of it.</source>
@@ -1907,16 +2221,36 @@
       <source>Try to connect</source>
       <translation>Essayer de se connecter</translation>
     </message>
+    <message>
+      <source>Why it cannot wait</source>
+      <translation>Pourquoi cela ne peut pas attendre</translation>
+    </message>
+    <message>
+      <source>You have to sign in for that.</source>
+      <translation>Il faut vous connecter pour cela.</translation>
+    </message>
+    <message>
+      <source>Your name, the time and what you type here go into the audit trail, and to the clinic at the next contact. It stays open for {length}.</source>
+      <translation>Votre nom, l’heure et ce que vous saisissez ici vont au journal d’audit, et à la clinique au prochain contact. Cela reste ouvert pendant {length}.</translation>
+    </message>
   </context>
   <context>
     <name>Lock</name>
     <message>
       <source>Another person…</source>
-      <translation>Quelqu’un d’autre…</translation>
+      <translation>Entrer sous un autre nom…</translation>
+    </message>
+    <message>
+      <source>Lock</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Locked</source>
       <translation>Verrouillé</translation>
+    </message>
+    <message>
+      <source>Open with the recovery code</source>
+      <translation>Ouvrir avec le code de récupération</translation>
     </message>
     <message>
       <source>Opening…</source>
@@ -1935,6 +2269,10 @@
       <translation>Changer</translation>
     </message>
     <message>
+      <source>This password does not open it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Too many wrong passwords. The next try in {time}.</source>
       <translation>Trop de mots de passe erronés. Prochain essai dans {time}.</translation>
     </message>
@@ -1945,6 +2283,10 @@
     <message>
       <source>Use the recovery code…</source>
       <translation>Utiliser le code de récupération…</translation>
+    </message>
+    <message>
+      <source>Wrong password</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -2059,7 +2401,7 @@
     </message>
     <message>
       <source>Book</source>
-      <translation>Fixer un rendez-vous</translation>
+      <translation>Fixer un RDV</translation>
     </message>
     <message>
       <source>Book for this patient</source>
@@ -2311,7 +2653,7 @@
     </message>
     <message>
       <source>The first {most}; type to narrow</source>
-      <translation>Les {most} premiers ; saisissez pour affiner</translation>
+      <translation>{most} premiers ; précisez</translation>
     </message>
     <message>
       <source>There is no such date. Type it like {example}.</source>
@@ -2532,8 +2874,16 @@
       <translation>Clinique</translation>
     </message>
     <message>
+      <source>Could not be handed over</source>
+      <translation>Transmission impossible</translation>
+    </message>
+    <message>
       <source>Day of the week</source>
       <translation>Jour de la semaine</translation>
+    </message>
+    <message>
+      <source>Decided at another computer</source>
+      <translation>Décidé sur un autre ordinateur</translation>
     </message>
     <message>
       <source>Discarded</source>
@@ -2709,7 +3059,7 @@
     </message>
     <message>
       <source>patient record</source>
-      <translation>fiche du patient</translation>
+      <translation>fiche patient</translation>
     </message>
     <message>
       <source>somebody</source>
@@ -2718,6 +3068,117 @@
     <message>
       <source>yes</source>
       <translation>oui</translation>
+    </message>
+  </context>
+  <context>
+    <name>Recovery</name>
+    <message>
+      <source>A code has eight groups of five; this is longer.</source>
+      <translation>Un code compte huit groupes de cinq ; celui-ci est plus long.</translation>
+    </message>
+    <message>
+      <source>A new code, or new keys of the computer, make this paper worthless: throw it away then.</source>
+      <translation>Un nouveau code, ou de nouvelles clés de l’ordinateur, annulent ce papier : jetez-le alors.</translation>
+    </message>
+    <message>
+      <source>At least {count} characters.</source>
+      <translation>Au moins {count} caractères.</translation>
+    </message>
+    <message>
+      <source>Clinic</source>
+      <translation>Clinique</translation>
+    </message>
+    <message>
+      <source>Computer</source>
+      <translation>Ordinateur</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Terminé</translation>
+    </message>
+    <message>
+      <source>For what is kept of {person} on this computer. The code is spent by it; make a new one afterwards.</source>
+      <translation>Pour ce qui est gardé de {person} sur cet ordinateur. Le code ne sert qu’une fois ; créez-en un nouveau ensuite.</translation>
+    </message>
+    <message>
+      <source>I have it on paper</source>
+      <translation>Je l’ai sur papier</translation>
+    </message>
+    <message>
+      <source>It opens what is kept on this computer when you have forgotten the password. It is shown this once and kept nowhere: print it, or write it down.</source>
+      <translation>Il ouvre ce qui est gardé sur cet ordinateur si vous oubliez le mot de passe. Il n’est affiché qu’une fois et gardé nulle part : imprimez-le, ou notez-le.</translation>
+    </message>
+    <message>
+      <source>Keep it where you keep other keys: not at the desk, not in a file, not in a mail.</source>
+      <translation>Gardez-le avec vos autres clés : ni au bureau, ni dans un fichier, ni dans un e-mail.</translation>
+    </message>
+    <message>
+      <source>Made on</source>
+      <translation>Créé le</translation>
+    </message>
+    <message>
+      <source>New password for this computer</source>
+      <translation>Nouveau mot de passe pour cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Ouvrir</translation>
+    </message>
+    <message>
+      <source>Open with the recovery code</source>
+      <translation>Ouvrir avec le code de récupération</translation>
+    </message>
+    <message>
+      <source>Person</source>
+      <translation>Personne</translation>
+    </message>
+    <message>
+      <source>Print…</source>
+      <translation>Imprimer…</translation>
+    </message>
+    <message>
+      <source>Recovery code</source>
+      <translation>Code de récupération</translation>
+    </message>
+    <message>
+      <source>Save as text…</source>
+      <translation>Enregistrer en texte…</translation>
+    </message>
+    <message>
+      <source>Save the recovery code</source>
+      <translation>Enregistrer le code de récupération</translation>
+    </message>
+    <message>
+      <source>Something in group {number} is not as on the paper.</source>
+      <translation>Quelque chose dans le groupe {number} diffère du papier.</translation>
+    </message>
+    <message>
+      <source>The same again</source>
+      <translation>La même encore une fois</translation>
+    </message>
+    <message>
+      <source>The two are not the same.</source>
+      <translation>Les deux ne sont pas identiques.</translation>
+    </message>
+    <message>
+      <source>This computer knows no printer. Save it, or write it down.</source>
+      <translation>Cet ordinateur ne connaît aucune imprimante. Enregistrez-le, ou notez-le.</translation>
+    </message>
+    <message>
+      <source>Type the code from the paper.</source>
+      <translation>Saisissez le code du papier.</translation>
+    </message>
+    <message>
+      <source>Whoever has this code opens what is kept for this person on this computer, once, and sets a new password. The account at the server is not touched by it.</source>
+      <translation>Qui possède ce code ouvre une fois ce qui est gardé pour cette personne sur cet ordinateur, et choisit un nouveau mot de passe. Le compte sur le serveur n’est pas touché.</translation>
+    </message>
+    <message>
+      <source>Your recovery code</source>
+      <translation>Votre code de récupération</translation>
+    </message>
+    <message>
+      <source>recovery code</source>
+      <translation>code de récupération</translation>
     </message>
   </context>
   <context>
@@ -2801,7 +3262,7 @@
     </message>
     <message>
       <source>B books</source>
-      <translation>B : rendez-vous</translation>
+      <translation>B : fixer</translation>
     </message>
     <message>
       <source>Back to waiting</source>
@@ -2809,11 +3270,11 @@
     </message>
     <message>
       <source>Book</source>
-      <translation>Fixer un rendez-vous</translation>
+      <translation>Fixer</translation>
     </message>
     <message>
       <source>Book appointment</source>
-      <translation>Fixer un rendez-vous</translation>
+      <translation>Fixer un RDV</translation>
     </message>
     <message>
       <source>Book it all the same</source>
@@ -3194,11 +3655,36 @@
   <context>
     <name>Shell</name>
     <message numerus="yes">
+      <source>%n change(s) wait for the line and go when you sign in again.</source>
+      <translation>
+        <numerusform>%n modification attend la connexion et part quand vous vous reconnectez.</numerusform>
+        <numerusform>%n modifications attendent la connexion et partent quand vous vous reconnectez.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n of them cannot be read any more. The damaged file is kept beside the new one.</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n unsent change(s) were brought over.</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n waiting</source>
       <translation>
         <numerusform>%n en attente</numerusform>
         <numerusform>%n en attente</numerusform>
       </translation>
+    </message>
+    <message>
+      <source>Bring over what was set aside</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cancel</source>
@@ -3237,6 +3723,10 @@
       <translation>Thème à contraste élevé</translation>
     </message>
     <message>
+      <source>It was moved or restored. Everything you do is kept on this computer and sent once you sign in again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Language: {language}</source>
       <translation>Langue : {language}</translation>
     </message>
@@ -3253,6 +3743,18 @@
       <translation>Navigation</translation>
     </message>
     <message>
+      <source>Nobody seems to be here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nobody was signed out.</source>
+      <translation>Personne n’a été déconnecté.</translation>
+    </message>
+    <message>
+      <source>OK</source>
+      <translation>OK</translation>
+    </message>
+    <message>
       <source>Patients and visits stay as they are here, and what you write is kept, until you sign in with the code of your authenticator.</source>
       <translation>Patients et visites restent ici tels quels, et ce que vous écrivez est gardé, jusqu’à ce que vous vous connectiez avec le code de votre application d’authentification.</translation>
     </message>
@@ -3263,6 +3765,26 @@
     <message>
       <source>Sign in again</source>
       <translation>Se reconnecter</translation>
+    </message>
+    <message>
+      <source>Sign out</source>
+      <translation>Se déconnecter</translation>
+    </message>
+    <message>
+      <source>Sign out on all computers</source>
+      <translation>Se déconnecter de tous les ordinateurs</translation>
+    </message>
+    <message>
+      <source>Sign out on all computers?</source>
+      <translation>Se déconnecter de tous les ordinateurs ?</translation>
+    </message>
+    <message>
+      <source>Sign out?</source>
+      <translation>Se déconnecter ?</translation>
+    </message>
+    <message>
+      <source>Sign-in and security</source>
+      <translation>Connexion et sécurité</translation>
     </message>
     <message>
       <source>Signed out.</source>
@@ -3277,12 +3799,36 @@
       <translation>Annulé : {what}</translation>
     </message>
     <message>
+      <source>The server cannot be reached, and it has to tell your computers.</source>
+      <translation>Le serveur est injoignable, et c’est lui qui prévient vos ordinateurs.</translation>
+    </message>
+    <message>
+      <source>The server does not recognise you any more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There may have been more: that part of the file cannot be read. It is kept beside the new one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This could not be taken back.</source>
       <translation>L’annulation n’a pas été possible.</translation>
     </message>
     <message>
+      <source>This window locks in a moment. Move the mouse to stay.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Undo</source>
       <translation>Annuler</translation>
+    </message>
+    <message>
+      <source>What is kept on this computer stays, locked with your password.</source>
+      <translation>Ce qui est gardé sur cet ordinateur y reste, verrouillé par votre mot de passe.</translation>
+    </message>
+    <message>
+      <source>What was kept on this computer was damaged</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Working offline.</source>
@@ -3389,7 +3935,7 @@
     </message>
     <message>
       <source>Last synced {ago}</source>
-      <translation>Dernière synchro : {ago}</translation>
+      <translation>Synchronisé {ago}</translation>
     </message>
     <message>
       <source>Next try in {length}</source>
@@ -3398,6 +3944,10 @@
     <message>
       <source>Not allowed by the server</source>
       <translation>Refusé par le serveur</translation>
+    </message>
+    <message>
+      <source>Not recognised by the server</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing waits</source>
@@ -3409,7 +3959,7 @@
     </message>
     <message>
       <source>Offline since {time}</source>
-      <translation>Hors ligne depuis : {time}</translation>
+      <translation>Hors ligne depuis {time}</translation>
     </message>
     <message>
       <source>Paused by the server</source>
@@ -3531,7 +4081,7 @@
     </message>
     <message>
       <source>last synced {time}</source>
-      <translation>dernière synchro : {time}</translation>
+      <translation>synchronisé : {time}</translation>
     </message>
     <message>
       <source>live</source>
@@ -3603,8 +4153,8 @@
     <message numerus="yes">
       <source>%n more to decide under Needs attention.</source>
       <translation>
-        <numerusform>%n de plus à décider dans À vérifier.</numerusform>
-        <numerusform>%n de plus à décider dans À vérifier.</numerusform>
+        <numerusform>%n reste à décider dans À vérifier.</numerusform>
+        <numerusform>%n restent à décider dans À vérifier.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -3764,7 +4314,7 @@
     </message>
     <message>
       <source>Last looked</source>
-      <translation>Dernier passage</translation>
+      <translation>Vérifié</translation>
     </message>
     <message>
       <source>Last trouble</source>
