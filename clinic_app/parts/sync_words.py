@@ -13,7 +13,7 @@ from clinic_app.ui import format as written
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.sync_status import SyncStatus
 from sync.clock import correction
-from sync.errors import SecondFactorNeeded
+from sync.errors import SecondFactorNeeded, SessionDoubted
 
 # Without the live channel the engine asks by itself every so often; news older than this is
 # not called up to date any more.
@@ -106,6 +106,15 @@ def _words(status: SyncStatus, times: _Times) -> PillWords:
         return PillWords(
             "bad",
             tr("Sync", "Second proof needed"),
+            _line(kept, _last_at(status, times)),
+            action=tr("Sync", "Sign in again"),
+            deed="sign_in",
+        )
+    if status.error == SessionDoubted.code:
+        kept = _waiting(status) or tr("Sync", "What you do is kept here")
+        return PillWords(
+            "bad",
+            tr("Sync", "Not recognised by the server"),
             _line(kept, _last_at(status, times)),
             action=tr("Sync", "Sign in again"),
             deed="sign_in",

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.sync_status import SyncStatus
 from clinic_app.ui.widgets.banner import Banner
-from sync.errors import SecondFactorNeeded
+from sync.errors import SecondFactorNeeded, SessionDoubted
 
 
 class OfflineBanner(Banner):
@@ -26,7 +26,18 @@ class OfflineBanner(Banner):
     def set_status(self, status: SyncStatus) -> None:
         """Come and go with the connection."""
         must_prove = status.error == SecondFactorNeeded.code
+        is_doubted = status.error == SessionDoubted.code
         match status.phase:
+            case _ if is_doubted:
+                self.say(
+                    tr("Shell", "The server does not recognise you any more."),
+                    tr(
+                        "Shell",
+                        "It was moved or restored. Everything you do is kept on this computer and"
+                        " sent once you sign in again.",
+                    ),
+                    tr("Shell", "Sign in again"),
+                )
             case _ if must_prove:
                 self.say(
                     tr("Shell", "Your clinic asks for a second proof."),
@@ -54,4 +65,5 @@ class OfflineBanner(Banner):
                         "Everything you book is kept on this computer and sent when the connection returns.",
                     ),
                 )
-        self.setVisible(must_prove or status.phase in ("offline", "signed_out"))
+        is_stopped = must_prove or is_doubted
+        self.setVisible(is_stopped or status.phase in ("offline", "signed_out"))

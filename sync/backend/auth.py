@@ -267,7 +267,6 @@ class Auth:
             raise
         except Expected as trouble:
             raise self._doubt.heard(trouble) from None
-        self._doubt.clear()
         return self._decode(answer, old.email)
 
     # --- inside -----------------------------------------------------------------------------------
@@ -287,6 +286,7 @@ class Auth:
         left = session.expires_in - max(age, 0.0) if age > -MARGIN else 0.0
         self._good_until = self._clock.monotonic() + left
         self._not_before = 0.0
+        self._doubt.clear()
         self._session, self._unstored = session, None
         self._tell()
 

@@ -285,11 +285,21 @@ def test_try_now_wakes_the_engine(window: MainWindow, engine: Wakeable, run: Run
     assert engine.woken == ["asked"]
 
 
-def test_signed_out_offers_to_sign_in(window: MainWindow, run: Run) -> None:
+@pytest.mark.parametrize(
+    "status",
+    [
+        SyncStatus(phase="signed_out", waiting=2),
+        SyncStatus(phase="idle", online=True, error="auth.session_doubted"),
+        SyncStatus(phase="idle", online=True, error="auth.second_factor_needed"),
+    ],
+)
+def test_a_session_that_is_over_offers_to_sign_in(
+    window: MainWindow, run: Run, status: SyncStatus
+) -> None:
     asked: list[str] = []
     window.asked.connect(asked.append)
 
-    window.set_status(SyncStatus(phase="signed_out", waiting=2))
+    window.set_status(status)
     window.navigation.pill.action.click()
     window.offline.button.click()
 

@@ -113,6 +113,14 @@ def test_signed_out_asks_to_sign_in_and_says_what_waits() -> None:
     assert said.action == "Sign in again"
 
 
+@pytest.mark.parametrize("code", ["auth.session_doubted", "auth.second_factor_needed"])
+def test_a_session_the_server_will_not_have_asks_to_sign_in(code: str) -> None:
+    said = words(Status(error=code, waiting=4), NOW)
+
+    assert (said.tone, said.deed, said.action) == ("bad", "sign_in", "Sign in again")
+    assert any("4 drafts" in line for line in said.lines)
+
+
 def test_cards_are_never_passed_over() -> None:
     said = words(Status(cards=2), NOW)
 
