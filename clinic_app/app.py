@@ -7,29 +7,32 @@ not needed to leave.
 from __future__ import annotations
 
 import asyncio
+import logging
 import tempfile
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import msgspec
-
-from clinic_app.at_the_desk import AtTheDesk
-from clinic_app.desk import Desk
+from clinic_app.desks import Arrival, Desks
 from clinic_app.doors import StationDoors, show_page
+from clinic_app.errors import words
 from clinic_app.features.auth import AuthPage, KnownPerson, Server, Step
 from clinic_app.platform import crash
 from clinic_app.platform.log import start_log
 from clinic_app.platform.paths import paths
 from clinic_app.platform.single_instance import SingleInstance
-from clinic_app.session import LetIn, membership, open_session
-from clinic_app.ui import loop, scope
+from clinic_app.session import LetIn, OpenSession
+from clinic_app.threshold import set_aside_words
+from clinic_app.ui import ask, loop, scope
 from clinic_app.ui.i18n import chosen_language, tr, use_language
 from clinic_app.ui.theme import looks
 from clinic_app.workstation import Address, Workstation
 from sync.clock import Clock, SystemClock
-from sync.errors import Expected, Misconfigured
+from sync.errors import Damaged, Expected
+from sync.replica import keys
+from sync.replica.cipher import set_aside
 
 SELF_TEST_S: Final = 3.0
+log = logging.getLogger("clinic.program")
 
 
 def run_window(*, self_test: bool = False) -> int:
@@ -73,39 +76,84 @@ class DemoMissing(Expected):
 
 
 class Program:
-    """One run of the window, for one person after another."""
+    """One run of the window, for one person after another, or several in turn."""
 
     def __init__(
         self, station: Workstation, clock: Clock, single: SingleInstance | None = None
     ) -> None:
         self._station, self._clock, self._single = station, clock, single
         self._doors = StationDoors(station, clock, show_page)
+        self._door: AuthPage | None = None
+        self._desks: Desks | None = None
 
     async def run(self) -> int:
-        """Door, desk, end. Returns the exit code."""
+        """Door, desks, end. Returns the exit code."""
         use_language(chosen_language(self._station.language))
         looks().use(self._station.theme)
-        door = self._door()
+        if self._single is not None:
+            self._single.raised.connect(self._on_started_again)
         try:
-            while True:
-                who = await self._at_the_door(door)
-                try:
-                    if isinstance(who, LetIn):
-                        if await self._work(door, who):
-                            door = await self._next_door(door)
-                            continue
-                    elif who == "demo":
-                        return await self._demo(door)
-                    return 0
-                except Expected as trouble:
-                    door.say_failed(trouble)
-                    door.show()
+            async with asyncio.TaskGroup() as tasks:
+                self._desks = Desks(self._station, self._clock, tasks)
+                return await self._serve(self._desks)
         finally:
-            door.close()
-            await door.scope.closed()
+            if self._single is not None:
+                self._single.raised.disconnect(self._on_started_again)
+            await self._leave_door()
             await self._doors.leave()
 
-    def _door(self) -> AuthPage:
+    async def _serve(self, desks: Desks) -> int:
+        who = await self._trusted()
+        while True:
+            door = self._door or self._make_door()
+            answer = who or await self._at_the_door(door)
+            who = None
+            try:
+                if answer == "demo":
+                    return await self._demo(door)
+                if isinstance(answer, LetIn):
+                    await desks.seat(answer, _ThroughTheDoor(door))
+                elif desks.front is None:
+                    return 0
+            except Expected as trouble:
+                who = await self._fetch_again(door, answer, trouble)
+                continue
+            await self._leave_door()  # for the next person: nothing of the last one is on it
+            desks.come_forward()
+            if not await desks.until_door_wanted():
+                return 0
+
+    async def _trusted(self) -> LetIn | None:
+        """Whoever was here last, where they trust this computer and its keyring still knows them."""
+        for person in self._station.people[:1]:
+            folder = self._station.folder(person.id)
+            try:
+                key = await asyncio.to_thread(keys.unlock_from_keyring, folder, person.id)
+                if key is not None and self._station.has_data_of(person.id):
+                    return LetIn(person, key)
+            except Expected as trouble:
+                log.info("the keyring did not open it: %s", trouble.code)
+        return None
+
+    async def _fetch_again(
+        self, door: AuthPage, let_in: LetIn | Literal["demo", "left"], trouble: Expected
+    ) -> LetIn | None:
+        """Say what is wrong; a damaged replica is put aside when the server can fill a new one."""
+        door.say_failed(trouble)
+        door.show()
+        if not isinstance(let_in, LetIn) or let_in.session is None:
+            return None
+        if not isinstance(trouble, Damaged):
+            return None
+        said = words(trouble)
+        yes = tr("Shell", "Set aside and fetch again")
+        if not await ask.confirm(door, said.title, set_aside_words(), yes=yes):
+            return None
+        path = self._station.replica(let_in.person.id)
+        await asyncio.to_thread(set_aside, path, self._clock.now())
+        return let_in
+
+    def _make_door(self) -> AuthPage:
         server = self._station.server
         page = AuthPage(
             self._doors,
@@ -119,13 +167,21 @@ class Program:
         page.setWindowTitle(tr("Shell", "Clinic"))
         page.resize(900, 700)
         page.server_found.connect(self._on_server_found)
+        self._door = page
         return page
 
-    async def _next_door(self, door: AuthPage) -> AuthPage:
-        """For the next person: nothing of the last one is on it."""
-        door.close()
-        await door.scope.closed()
-        return self._door()
+    async def _leave_door(self) -> None:
+        door, self._door = self._door, None
+        if door is not None:
+            door.close()
+            await door.scope.closed()
+
+    def _on_started_again(self) -> None:
+        if self._door is not None and self._door.isVisible():
+            self._door.raise_()
+            self._door.activateWindow()
+        elif self._desks is not None:
+            self._desks.come_forward()
 
     def _on_server_found(self, server: Server) -> None:
         self._station.use_server(Address(server.url, server.key))
@@ -164,44 +220,19 @@ class Program:
         door.hide()
         return await show_demo(self._station.home / "demo", "reception")
 
-    async def _work(self, door: AuthPage, let_in: LetIn) -> bool:
-        """Door, first fill, desk. Whether the person signed out, which leads back to the door."""
-        server = self._station.server
-        if server is None:
-            raise Misconfigured("No server is known on this computer.")
-        async with open_session(self._station, server, let_in, self._clock) as session:
-            door.follow_fill(session.engine.statuses())
-            here = await membership(session)
-            person = msgspec.structs.replace(session.person, name=here.name)
-            self._station.remember(person)
-            desk = Desk(session, here, self._clock, self._station.wear, self._station.speak)
-            opened = asyncio.create_task(_emitted(door), name="first fill")
-            try:
-                if door.state.step is Step.FILLING:
-                    await opened
-            finally:
-                opened.cancel()
-            helper = AtTheDesk(self._station, server, session, desk, self._clock)
-            if self._single is not None:
-                self._single.raised.connect(helper.come_forward)
-            door.hide()
-            try:
-                await desk.until_closed()
-            finally:
-                if self._single is not None:
-                    self._single.raised.disconnect(helper.come_forward)
-        return helper.signed_out
 
+class _ThroughTheDoor(Arrival):
+    """The door shows how far the first fill is, and goes when the window may be shown."""
 
-async def _emitted(door: AuthPage) -> None:
-    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    def __init__(self, door: AuthPage) -> None:
+        self._door = door
+        self._opened = asyncio.Event()
+        door.opened.connect(self._opened.set)
 
-    def on_opened() -> None:
-        if not done.done():
-            done.set_result(None)
+    def begin(self, session: OpenSession) -> None:
+        self._door.follow_fill(session.engine.statuses())
 
-    door.opened.connect(on_opened)
-    try:
-        await done
-    finally:
-        door.opened.disconnect(on_opened)
+    async def come_through(self) -> None:
+        if self._door.state.step is Step.FILLING:
+            await self._opened.wait()
+        self._door.hide()

@@ -1,13 +1,10 @@
-"""What the window asks of the program while somebody works: unlock, sign in again, sign out, the account."""
+"""What the window asks of the program while somebody works: sign in again, sign out, the account."""
 
 from __future__ import annotations
-
-import asyncio
 
 from clinic_app.account import DeskAccount
 from clinic_app.desk import Desk
 from clinic_app.doors import StationDoors, show_page
-from clinic_app.errors import words
 from clinic_app.features.auth import KnownPerson, Server, show_security, sign_in_again
 from clinic_app.session import LetIn, OpenSession
 from clinic_app.ui import ask
@@ -15,8 +12,6 @@ from clinic_app.ui.i18n import tr
 from clinic_app.ui.keys import Command
 from clinic_app.workstation import Address, Workstation
 from sync.clock import Clock
-from sync.errors import Expected
-from sync.replica.attempts import try_password
 
 
 class AtTheDesk:
@@ -34,7 +29,6 @@ class AtTheDesk:
         self._station, self._server, self._session = station, server, session
         self._desk, self._window, self._clock = desk, desk.window, clock
         self._window.asked.connect(self._on_asked)
-        self._window.unlock_wanted.connect(self._on_unlock_wanted)
         for key, title, run in (
             ("account.security", tr("Shell", "Sign-in and security"), self._on_security),
             ("account.sign_out", tr("Shell", "Sign out"), self._on_sign_out),
@@ -46,18 +40,9 @@ class AtTheDesk:
         ):
             self._window.commands.add(Command(key, title, "", run))
 
-    def come_forward(self) -> None:
-        """Somebody started the program again: show this window instead."""
-        self._window.showNormal()
-        self._window.raise_()
-        self._window.activateWindow()
-
     def _on_asked(self, deed: str) -> None:
         if deed == "sign_in":
             self._window.scope.restart("sign in again", self._sign_in_again())
-
-    def _on_unlock_wanted(self, password: str) -> None:
-        self._window.scope.restart("unlock", self._unlock(password))
 
     def _on_security(self) -> None:
         self._window.scope.restart("account", self._show_security())
@@ -67,16 +52,6 @@ class AtTheDesk:
 
     def _on_sign_out_everywhere(self) -> None:
         self._window.scope.restart("sign out", self._sign_out(everywhere=True))
-
-    async def _unlock(self, password: str) -> None:
-        person = self._session.person.id
-        folder = self._station.folder(person)
-        try:
-            await asyncio.to_thread(try_password, folder, person, password, self._clock)
-        except Expected as error:
-            self._window.refuse(words(error).title)
-        else:
-            self._window.unlock()
 
     async def _sign_in_again(self) -> None:
         who = self._session.person

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_app.demo import demo_backend, demo_person
 from clinic_app.desk import Desk
+from clinic_app.desks import Desks
 from clinic_app.platform import crash
 from clinic_app.platform.log import start_log
 from clinic_app.platform.paths import paths
-from clinic_app.session import membership, open_session
 from clinic_app.shell.waiting import Waiting
 from clinic_app.ui import scope
 from clinic_app.ui.i18n import chosen_language, tr, use_language
@@ -45,6 +45,13 @@ class CableSwitch(Button):
             self._wake("the demo's switch")
 
 
+def _add_switch(desk: Desk) -> None:
+    session = desk.session
+    desk.window.add_header_widget(
+        CableSwitch(session.backend.cable, session.engine.wake, desk.window)
+    )
+
+
 async def show_demo(home: Path, role: str) -> int:
     """From the first word ("starting an invented clinic") to the closed window."""
     start_log(paths().logs)
@@ -61,14 +68,17 @@ async def show_demo(home: Path, role: str) -> int:
         async with demo_backend(home) as server:
             waiting.say(tr("Demo", "Signing in…"))
             station, let_in = await demo_person(home, server, email, seed.PASSWORD)
-            async with open_session(station, server, let_in, clock) as session:
-                here = await membership(session)
-                desk = Desk(session, here, clock, mine.wear, mine.speak)
-                desk.window.add_header_widget(
-                    CableSwitch(session.backend.cable, session.engine.wake, desk.window)
-                )
+            async with asyncio.TaskGroup() as tasks:
+                desks = Desks(station, clock, tasks, look=mine, dress=_add_switch)
+                try:
+                    await desks.seat(let_in)
+                except Expected as trouble:
+                    await waiting.fail(trouble)
+                    return 1
                 waiting.done()
-                await desk.until_closed()
+                # The demo has no door: its people are in other windows.
+                while await desks.until_door_wanted():
+                    desks.come_forward()
     except Expected as trouble:
         await waiting.fail(trouble)
         return 1

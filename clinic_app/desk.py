@@ -18,7 +18,6 @@ from clinic_app.prover import DeskProver
 from clinic_app.session import Membership, OpenSession
 from clinic_app.shell.palette import Found
 from clinic_app.shell.window import MainWindow
-from clinic_app.ui import loop
 from clinic_app.ui.context import Context, Person
 from clinic_app.ui.format import numeric_date
 from clinic_app.ui.i18n import LANGUAGES, marked, tr
@@ -85,6 +84,9 @@ class Desk:
             prover=self.prover,
         )
         self.window = MainWindow(ctx, features())
+        # Not the hiding of the window: it is hidden while a colleague works.
+        self._closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.window.closing.connect(self._on_closing)
         self.window.set_people_finder(self._find_people)
         for name, title in THEMES.items():
             command = Command(f"theme.{name}", tr("Shell", title), "", partial(self.wear, name))
@@ -103,7 +105,7 @@ class Desk:
         self.window.show()
         self.window.start()
         try:
-            await loop.until_closed(self.window)
+            await self._closed
         finally:
             for page in self.window.pages.values():
                 with suppress(TimeoutError):
@@ -118,6 +120,11 @@ class Desk:
             # On this thread: left to the garbage collector, it may go on a thread of the replica,
             # where a widget with a timer takes the program with it.
             self.window.deleteLater()
+
+    def close(self) -> None:
+        """Close the window, also one that is not on the screen."""
+        self.window.close()
+        self._on_closing()
 
     def wear(self, name: str) -> None:
         """Put a theme on and remember it for this computer."""
@@ -153,6 +160,10 @@ class Desk:
             )
             for row in rows
         ]
+
+    def _on_closing(self) -> None:
+        if not self._closed.done():
+            self._closed.set_result(None)
 
     def _measured_skew(self) -> timedelta | None:
         return self.session.engine.status.skew

@@ -37,6 +37,7 @@ __all__ = [
     "create_keys",
     "disk_translated",
     "is_refused_write",
+    "latest_set_aside",
     "make_engine",
     "prepare",
     "set_aside",
@@ -273,6 +274,12 @@ def set_aside(path: Path, now: datetime) -> Path:
         with suppress(FileNotFoundError):
             Path(f"{path}{side}").rename(f"{aside}{side}")
     return aside
+
+
+def latest_set_aside(path: Path) -> Path | None:
+    """The replica that lay here and was moved aside last, or None."""
+    found = sorted(path.parent.glob(f"{path.name}.damaged-*[0-9]"))
+    return found[-1] if found else None
 
 
 def check_pages(db: Any) -> list[str]:

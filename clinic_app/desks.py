@@ -1,0 +1,314 @@
+"""Who works at this computer now: one person in front, others locked behind, each with all of their own.
+
+A colleague's password on a locked window brings up the colleague's work: another window over another
+replica, with an outbox and an engine of its own. Whoever steps back stays where they were, locked: their
+engine goes on, so that what they wrote reaches the clinic while they are away. Why it is not closed:
+resources/docs/decisions/0008-locked-sessions.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import msgspec
+
+from clinic_app.at_the_desk import AtTheDesk
+from clinic_app.desk import Desk
+from clinic_app.desk_keys import DeskKeys
+from clinic_app.desk_rules import DeskRules
+from clinic_app.platform.session_events import SessionEvents
+from clinic_app.session import LetIn, OpenSession, membership, open_session
+from clinic_app.shell.idle import Idle
+from clinic_app.shell.lock_cover import Colleague
+from clinic_app.threshold import Threshold
+from clinic_app.ui import scope
+from clinic_app.ui.i18n import tr
+from clinic_app.workstation import Workstation
+from sync.clock import Clock
+from sync.errors import Expected, Misconfigured
+from sync.replica import cipher
+from sync.replica.salvage import Salvaged, salvage
+
+MOST_OPEN: Final = 4
+"""So many people's work is held open; whoever was away longest is closed, what they typed is kept."""
+WARN_S: Final = 30.0
+TICK_S: Final = 5.0
+LEAP_S: Final = 60.0
+"""By so much the wall clock may run ahead of the machine's own before it must have slept."""
+
+
+class Arrival(Protocol):
+    """What happens between a proof at the door and the window."""
+
+    def begin(self, session: OpenSession) -> None:
+        """The session is open: what is here can be shown, what is not begins to arrive."""
+        ...
+
+    async def come_through(self) -> None:
+        """Return when the window may be shown."""
+        ...
+
+
+class Straight:
+    """Somebody whose work is here already."""
+
+    def begin(self, session: OpenSession) -> None:
+        """Nothing has to arrive."""
+
+    async def come_through(self) -> None:
+        """At once."""
+
+
+@dataclass(eq=False)
+class Seat:
+    """One person's place at this computer."""
+
+    session: OpenSession
+    desk: Desk
+    rules: DeskRules
+    helper: AtTheDesk
+    keys: DeskKeys
+    threshold: Threshold
+    is_to_be_set_aside: bool = False
+
+    @property
+    def person(self) -> str:
+        """Whose it is."""
+        return self.session.person.id
+
+
+class Desks:
+    """Lives in a task group of the caller's; `seat` lets somebody in.
+
+    `look` remembers theme and language where that is not the station itself; `dress` adds to a window
+    what the place has of its own, as the demo its switch.
+    """
+
+    def __init__(
+        self,
+        station: Workstation,
+        clock: Clock,
+        tasks: asyncio.TaskGroup,
+        *,
+        look: Workstation | None = None,
+        dress: Callable[[Desk], None] = lambda desk: None,
+    ) -> None:
+        self._station, self._clock, self._tasks = station, clock, tasks
+        self._look, self._dress = look or station, dress
+        self._seats: dict[str, Seat] = {}
+        self.idle = Idle(clock)
+        self._events = SessionEvents()
+        self._events.away.connect(self.lock)
+        self._warned = self._door_wanted = False
+        self._news = asyncio.Event()
+
+    # What the program calls
+
+    @property
+    def front(self) -> Seat | None:
+        """Who is in front: whoever came forward last."""
+        return next(reversed(self._seats.values()), None)
+
+    def seat_of(self, person: str) -> Seat | None:
+        """Somebody's place, when their work is open."""
+        return self._seats.get(person)
+
+    async def seat(self, let_in: LetIn, arrival: Arrival | None = None) -> Seat:
+        """Open somebody's work and bring it forward; the one in front steps back, locked.
+
+        Raises an Expected when it cannot be opened; then everything is as before.
+        """
+        known = self._seats.get(let_in.person.id)
+        if known is not None:
+            if let_in.session is not None:
+                await known.session.engine.signed_in(let_in.session)
+            self.bring_forward(known)
+            return known
+        self._make_room()
+        seated: asyncio.Future[Seat] = asyncio.get_running_loop().create_future()
+        tasks = self._tasks
+        tasks.create_task(self._sit(let_in, arrival or Straight(), seated), name="seat")
+        return await seated
+
+    def bring_forward(self, seat: Seat) -> None:
+        """Show this window, open, in the place of the one in front."""
+        window, before = seat.desk.window, self.front
+        self._seats[seat.person] = self._seats.pop(seat.person)
+        if before is not None and before is not seat:
+            former = before.desk.window
+            former.lock()
+            window.setGeometry(former.geometry())
+            window.setWindowState(former.windowState())
+            window.show()
+            former.hide()
+        window.unlock()
+        self.come_forward()
+
+    def come_forward(self) -> None:
+        """Somebody switched, or started the program again: the window in front is what they want."""
+        seat = self.front
+        if seat is not None:
+            window = seat.desk.window
+            if window.isMinimized():
+                window.showNormal()
+            else:
+                window.show()
+            window.raise_()
+            window.activateWindow()
+            self.idle.touch()
+
+    def lock(self) -> None:
+        """Hide what is in front, as when the computer goes to sleep."""
+        seat = self.front
+        if seat is not None:
+            seat.desk.window.lock()
+
+    def want_door(self) -> None:
+        """Somebody wants to come in whom the locked window does not know."""
+        self._door_wanted = True
+        self._news.set()
+
+    def set_aside(self, person: str) -> None:
+        """Close somebody's window, put their damaged replica aside, and let them come in anew."""
+        seat = self._seats.get(person)
+        if seat is not None:
+            seat.is_to_be_set_aside = True
+            seat.desk.close()
+
+    def colleagues(self) -> list[Colleague]:
+        """Whose work is kept on this computer."""
+        return [
+            Colleague(each.id, each.name or each.email, each.id in self._seats)
+            for each in self._station.people
+            if each.id in self._seats or self._station.has_data_of(each.id)
+        ]
+
+    async def until_door_wanted(self) -> bool:
+        """True when somebody wants to come in through the door, False when everybody has left."""
+        self._events.listen()
+        self.idle.start()
+        tasks = self._tasks
+        watch = tasks.create_task(self._watch(), name="idle")
+        try:
+            while True:
+                if self._door_wanted:
+                    self._door_wanted = False
+                    return True
+                if not self._seats:
+                    return False
+                self._news.clear()
+                await self._news.wait()
+        finally:
+            watch.cancel()
+            self.idle.stop()
+
+    # One person's place, from coming in to leaving
+
+    async def _sit(self, let_in: LetIn, arrival: Arrival, seated: asyncio.Future[Seat]) -> None:
+        person = let_in.person.id
+        seat: Seat | None = None
+        try:
+            async with self._opened(let_in) as (session, salvaged):
+                arrival.begin(session)
+                seat = await self._furnish(session)
+                await arrival.come_through()
+                self._seats = {person: seat, **self._seats}
+                self.bring_forward(seat)
+                if not seated.done():
+                    seated.set_result(seat)
+                if salvaged is not None:
+                    seat.threshold.tell_salvaged(salvaged)
+                await seat.desk.until_closed()
+        except Expected as trouble:
+            if seated.done():
+                scope.report("seat", trouble)
+            else:
+                seated.set_exception(trouble)
+        finally:
+            seated.cancel()  # harmless when it has an answer
+            if seat is not None:
+                if self._seats.get(person) is seat:
+                    del self._seats[person]
+                self._left(seat)
+
+    @asynccontextmanager
+    async def _opened(self, let_in: LetIn) -> AsyncIterator[tuple[OpenSession, Salvaged | None]]:
+        server = self._station.server
+        if server is None:
+            raise Misconfigured("No server is known on this computer.")
+        path = self._station.replica(let_in.person.id)
+        aside = None if path.exists() else cipher.latest_set_aside(path)
+        async with open_session(self._station, server, let_in, self._clock) as session:
+            salvaged = None
+            if aside is not None:
+                label = tr("Shell", "Bring over what was set aside")
+                salvaged = await salvage(session.replica, aside, let_in.key, label=label)
+            yield session, salvaged
+
+    async def _furnish(self, session: OpenSession) -> Seat:
+        here = await membership(session)
+        self._station.remember(msgspec.structs.replace(session.person, name=here.name))
+        desk = Desk(session, here, self._clock, self._look.wear, self._look.speak)
+        window = desk.window
+        window.covers.set_colleagues(self.colleagues)
+        rules = DeskRules(session, window, self._clock)
+        await rules.look()
+        server = self._station.server
+        assert server is not None
+        helper = AtTheDesk(self._station, server, session, desk, self._clock)
+        own_keys = DeskKeys(session, window, desk.prover, self._clock)
+        threshold = Threshold(self, self._station, session, desk, self._clock)
+        self._dress(desk)
+        rules.follow()
+        return Seat(session, desk, rules, helper, own_keys, threshold)
+
+    def _left(self, seat: Seat) -> None:
+        """Somebody closed their window: whoever was there before them is asked for their password."""
+        if seat.is_to_be_set_aside:
+            cipher.set_aside(self._station.replica(seat.person), self._clock.now())
+            self._door_wanted = True
+        if self._seats:
+            self.come_forward()
+        elif seat.helper.signed_out:
+            self._door_wanted = True
+        self._news.set()
+
+    def _make_room(self) -> None:
+        while len(self._seats) >= MOST_OPEN:
+            longest_away = next(iter(self._seats.values()))
+            self._seats.pop(longest_away.person)
+            longest_away.desk.close()
+
+    # Nobody is here
+
+    async def _watch(self) -> None:
+        wall, mono = self._clock.now(), self._clock.monotonic()
+        while True:
+            await self._clock.sleep(self._look_around())
+            now, ticked = self._clock.now(), self._clock.monotonic()
+            if (now - wall).total_seconds() - (ticked - mono) > LEAP_S:
+                self.lock()  # it slept, and no bus said so
+            wall, mono = now, ticked
+
+    def _look_around(self) -> float:
+        """Lock when it is time; how long until the next look."""
+        seat = self.front
+        if seat is None or seat.desk.window.is_locked:
+            self._warned = False
+            return TICK_S
+        left = seat.rules.policy.auto_lock.total_seconds() - self.idle.seconds
+        if left <= 0:
+            seat.desk.window.lock()
+        elif left <= WARN_S and not self._warned:
+            self._warned = True
+            seat.desk.window.toasts.say(
+                tr("Shell", "Nobody seems to be here."),
+                tr("Shell", "This window locks in a moment. Move the mouse to stay."),
+            )
+        elif left > WARN_S:
+            self._warned = False
+        return min(TICK_S, max(0.2, left - WARN_S if left > WARN_S else left))
