@@ -24,6 +24,8 @@ SETTLE_S = 0.6
 
 
 async def take(out: Path, theme: str, only: str, language: str) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
     from sqlalchemy import select
 
     from clinic_app.demo import demo_backend, demo_person
@@ -69,6 +71,8 @@ async def take(out: Path, theme: str, only: str, language: str) -> None:
                 target = out / f"{name}-{theme}{spoken}.png"
                 window.grab().save(str(target))
                 print(target)
+                for words in clipped(window):
+                    print(f"  no room for: {words}")
 
         await shot("schedule")
         zone = ZoneInfo(here.time_zone)
@@ -136,11 +140,17 @@ async def take(out: Path, theme: str, only: str, language: str) -> None:
         await shot("patients")
         window.navigate("patients", patient_id=new.patient_id)
         await shot("patients-record")
+        window.commands.run("patients.edit")
+        await shot("patients-form")
         mine.backend.cable.plug()
         mine.engine.wake()
         await until(mine, nothing_waits)
         window.navigate("conflicts")
         await shot("conflicts")
+        keyboard = window.focusWidget()
+        if keyboard is not None:
+            QTest.keyClick(keyboard, Qt.Key.Key_Down)
+        await shot("conflicts-two-changes")
         window.navigate("sync_status")
         window.commands.run("sync_status.prove")
         await shot("sync-status")
@@ -154,6 +164,28 @@ async def take(out: Path, theme: str, only: str, language: str) -> None:
             await page.scope.closed()
         await window.scope.closed()
         window.deleteLater()
+
+
+def clipped(window) -> list[str]:
+    """The words of buttons and labels that have less room than they need; what ends in … has enough."""
+    from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+    from clinic_app.ui.widgets.label import OneLine
+
+    found = []
+    for each in window.findChildren(QWidget):
+        if not each.isVisible() or not isinstance(each, QLabel | QAbstractButton):
+            continue
+        wraps = isinstance(each, QLabel) and each.wordWrap()
+        if wraps or isinstance(each, OneLine) or not each.text():
+            continue
+        if isinstance(each, QLabel):
+            needed = each.fontMetrics().horizontalAdvance(each.text())
+        else:
+            needed = each.sizeHint().width()
+        if each.width() + 1 < needed:
+            found.append(f"{each.text()!r} ({each.width()} of {needed})")
+    return found
 
 
 def nothing_waits(db) -> bool:

@@ -14,12 +14,14 @@ import argparse
 import ast
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 HERE = Path(__file__).resolve().parent
+POLICY = HERE.parent / "policy" / "access.toml"
 SOURCES = HERE.parent.parent / "clinic_app"
 LANGUAGES = ("es", "fr")
 FORMS = 2  # one and many, in each of our languages
@@ -55,6 +57,17 @@ def words_of(tree: ast.AST) -> Iterator[Word]:
                 yield Word("Feature", str(titles[0].value))
 
 
+def words_of_policy(told: dict[str, Any]) -> Iterator[Word]:
+    """The sentences of the policy in words, wherever they stand in it."""
+    for name, value in told.items():
+        if name in ("roles", "sentences") and isinstance(value, dict):
+            yield from (Word("Access", each) for each in value.values())
+        elif isinstance(value, dict):
+            yield from words_of_policy(value)
+        elif name in ("words", "called"):
+            yield Word("Access", value)
+
+
 def collect(folder: Path = SOURCES) -> list[Word]:
     """The words of every module below a folder, each once, in the order of their contexts."""
     found: dict[tuple[str, str], Word] = {}
@@ -63,6 +76,9 @@ def collect(folder: Path = SOURCES) -> list[Word]:
             key = (word.context, word.source)
             counted = word.is_counted or (key in found and found[key].is_counted)
             found[key] = Word(*key, counted)
+    if folder == SOURCES:
+        for word in words_of_policy(tomllib.loads(POLICY.read_text("utf-8"))):
+            found[word.context, word.source] = word
     return sorted(found.values())
 
 

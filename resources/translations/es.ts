@@ -2242,7 +2242,7 @@
     </message>
     <message>
       <source>Lock</source>
-      <translation type="unfinished" />
+      <translation>Bloquear</translation>
     </message>
     <message>
       <source>Locked</source>
@@ -2270,7 +2270,7 @@
     </message>
     <message>
       <source>This password does not open it.</source>
-      <translation type="unfinished" />
+      <translation>Esta contraseña no lo abre.</translation>
     </message>
     <message>
       <source>Too many wrong passwords. The next try in {time}.</source>
@@ -2286,7 +2286,7 @@
     </message>
     <message>
       <source>Wrong password</source>
-      <translation type="unfinished" />
+      <translation>Contraseña incorrecta</translation>
     </message>
   </context>
   <context>
@@ -3663,16 +3663,16 @@
     </message>
     <message numerus="yes">
       <source>%n of them cannot be read any more. The damaged file is kept beside the new one.</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>%n de ellos ya no se puede leer. El archivo dañado se conserva junto al nuevo.</numerusform>
+        <numerusform>%n de ellos ya no se pueden leer. El archivo dañado se conserva junto al nuevo.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>%n unsent change(s) were brought over.</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>Se ha traído %n cambio sin enviar.</numerusform>
+        <numerusform>Se han traído %n cambios sin enviar.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -3684,7 +3684,7 @@
     </message>
     <message>
       <source>Bring over what was set aside</source>
-      <translation type="unfinished" />
+      <translation>Traer lo que se apartó</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -3715,6 +3715,10 @@
       <translation>Todo lo que haga se guarda en este ordenador y se envía cuando inicie sesión de nuevo.</translation>
     </message>
     <message>
+      <source>Fetch everything again?</source>
+      <translation>¿Traer todo de nuevo?</translation>
+    </message>
+    <message>
       <source>Find anything</source>
       <translation>Buscar cualquier cosa</translation>
     </message>
@@ -3724,7 +3728,7 @@
     </message>
     <message>
       <source>It was moved or restored. Everything you do is kept on this computer and sent once you sign in again.</source>
-      <translation type="unfinished" />
+      <translation>Se ha movido o restaurado. Todo lo que haga se guarda en este ordenador y se envía cuando inicie sesión de nuevo.</translation>
     </message>
     <message>
       <source>Language: {language}</source>
@@ -3744,7 +3748,7 @@
     </message>
     <message>
       <source>Nobody seems to be here.</source>
-      <translation type="unfinished" />
+      <translation>Parece que no hay nadie.</translation>
     </message>
     <message>
       <source>Nobody was signed out.</source>
@@ -3761,6 +3765,10 @@
     <message>
       <source>Search patient, MRN, phone…</source>
       <translation>Buscar paciente, n.º, teléfono…</translation>
+    </message>
+    <message>
+      <source>Set aside and fetch again</source>
+      <translation>Apartar y traer de nuevo</translation>
     </message>
     <message>
       <source>Sign in again</source>
@@ -3799,16 +3807,20 @@
       <translation>Deshecho: {what}</translation>
     </message>
     <message>
+      <source>The file is put aside and kept as it is. Everything the server has is fetched again, and what can still be read of your unsent work is brought over.</source>
+      <translation>El archivo se aparta y se conserva como está. Se trae de nuevo todo lo que tiene el servidor y lo que aún se pueda leer de su trabajo sin enviar.</translation>
+    </message>
+    <message>
       <source>The server cannot be reached, and it has to tell your computers.</source>
       <translation>No se puede llegar al servidor, y es él quien avisa a sus ordenadores.</translation>
     </message>
     <message>
       <source>The server does not recognise you any more.</source>
-      <translation type="unfinished" />
+      <translation>El servidor ya no le reconoce.</translation>
     </message>
     <message>
       <source>There may have been more: that part of the file cannot be read. It is kept beside the new one.</source>
-      <translation type="unfinished" />
+      <translation>Puede que hubiera más: esa parte del archivo no se puede leer. Se conserva junto al nuevo.</translation>
     </message>
     <message>
       <source>This could not be taken back.</source>
@@ -3816,7 +3828,7 @@
     </message>
     <message>
       <source>This window locks in a moment. Move the mouse to stay.</source>
-      <translation type="unfinished" />
+      <translation>Esta ventana se bloquea en un momento. Mueva el ratón para seguir.</translation>
     </message>
     <message>
       <source>Undo</source>
@@ -3828,7 +3840,7 @@
     </message>
     <message>
       <source>What was kept on this computer was damaged</source>
-      <translation type="unfinished" />
+      <translation>Lo que se guardaba en este ordenador estaba dañado</translation>
     </message>
     <message>
       <source>Working offline.</source>
@@ -3947,7 +3959,7 @@
     </message>
     <message>
       <source>Not recognised by the server</source>
-      <translation type="unfinished" />
+      <translation>El servidor no le reconoce</translation>
     </message>
     <message>
       <source>Nothing waits</source>

@@ -2242,7 +2242,7 @@
     </message>
     <message>
       <source>Lock</source>
-      <translation type="unfinished" />
+      <translation>Verrouiller</translation>
     </message>
     <message>
       <source>Locked</source>
@@ -2270,7 +2270,7 @@
     </message>
     <message>
       <source>This password does not open it.</source>
-      <translation type="unfinished" />
+      <translation>Ce mot de passe ne l’ouvre pas.</translation>
     </message>
     <message>
       <source>Too many wrong passwords. The next try in {time}.</source>
@@ -2286,7 +2286,7 @@
     </message>
     <message>
       <source>Wrong password</source>
-      <translation type="unfinished" />
+      <translation>Mot de passe erroné</translation>
     </message>
   </context>
   <context>
@@ -3663,16 +3663,16 @@
     </message>
     <message numerus="yes">
       <source>%n of them cannot be read any more. The damaged file is kept beside the new one.</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>%n d’entre elles n’est plus lisible. Le fichier abîmé est gardé à côté du nouveau.</numerusform>
+        <numerusform>%n d’entre elles ne sont plus lisibles. Le fichier abîmé est gardé à côté du nouveau.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>%n unsent change(s) were brought over.</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>%n modification non envoyée a été reprise.</numerusform>
+        <numerusform>%n modifications non envoyées ont été reprises.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -3684,7 +3684,7 @@
     </message>
     <message>
       <source>Bring over what was set aside</source>
-      <translation type="unfinished" />
+      <translation>Reprendre ce qui a été mis de côté</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -3715,6 +3715,10 @@
       <translation>Tout ce que vous faites est gardé sur cet ordinateur et envoyé quand vous vous reconnectez.</translation>
     </message>
     <message>
+      <source>Fetch everything again?</source>
+      <translation>Tout récupérer ?</translation>
+    </message>
+    <message>
       <source>Find anything</source>
       <translation>Tout chercher</translation>
     </message>
@@ -3724,7 +3728,7 @@
     </message>
     <message>
       <source>It was moved or restored. Everything you do is kept on this computer and sent once you sign in again.</source>
-      <translation type="unfinished" />
+      <translation>Il a été déplacé ou restauré. Tout ce que vous faites est gardé sur cet ordinateur et envoyé quand vous vous reconnectez.</translation>
     </message>
     <message>
       <source>Language: {language}</source>
@@ -3744,7 +3748,7 @@
     </message>
     <message>
       <source>Nobody seems to be here.</source>
-      <translation type="unfinished" />
+      <translation>Il semble n’y avoir personne.</translation>
     </message>
     <message>
       <source>Nobody was signed out.</source>
@@ -3761,6 +3765,10 @@
     <message>
       <source>Search patient, MRN, phone…</source>
       <translation>Chercher patient, n°, téléphone…</translation>
+    </message>
+    <message>
+      <source>Set aside and fetch again</source>
+      <translation>Mettre de côté et récupérer</translation>
     </message>
     <message>
       <source>Sign in again</source>
@@ -3799,16 +3807,20 @@
       <translation>Annulé : {what}</translation>
     </message>
     <message>
+      <source>The file is put aside and kept as it is. Everything the server has is fetched again, and what can still be read of your unsent work is brought over.</source>
+      <translation>Le fichier est mis de côté et gardé tel quel. Tout ce que le serveur possède est récupéré, et ce qui reste lisible de votre travail non envoyé est repris.</translation>
+    </message>
+    <message>
       <source>The server cannot be reached, and it has to tell your computers.</source>
       <translation>Le serveur est injoignable, et c’est lui qui prévient vos ordinateurs.</translation>
     </message>
     <message>
       <source>The server does not recognise you any more.</source>
-      <translation type="unfinished" />
+      <translation>Le serveur ne vous reconnaît plus.</translation>
     </message>
     <message>
       <source>There may have been more: that part of the file cannot be read. It is kept beside the new one.</source>
-      <translation type="unfinished" />
+      <translation>Il y en avait peut-être plus : cette partie du fichier est illisible. Il est gardé à côté du nouveau.</translation>
     </message>
     <message>
       <source>This could not be taken back.</source>
@@ -3816,7 +3828,7 @@
     </message>
     <message>
       <source>This window locks in a moment. Move the mouse to stay.</source>
-      <translation type="unfinished" />
+      <translation>Cette fenêtre se verrouille dans un instant. Bougez la souris pour rester.</translation>
     </message>
     <message>
       <source>Undo</source>
@@ -3828,7 +3840,7 @@
     </message>
     <message>
       <source>What was kept on this computer was damaged</source>
-      <translation type="unfinished" />
+      <translation>Ce qui était gardé sur cet ordinateur était abîmé</translation>
     </message>
     <message>
       <source>Working offline.</source>
@@ -3947,7 +3959,7 @@
     </message>
     <message>
       <source>Not recognised by the server</source>
-      <translation type="unfinished" />
+      <translation>Non reconnu par le serveur</translation>
     </message>
     <message>
       <source>Nothing waits</source>
