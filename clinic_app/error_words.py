@@ -147,6 +147,11 @@ def _of_this_computer() -> dict[str, Words]:
             ),
             WayOut.FREE_SPACE,
         ),
+        "schedule.not_taken_back": Words(
+            tr("Errors", "Something else has happened since"),
+            tr("Errors", "Nothing was changed. Look at what is there now, then decide again."),
+            WayOut.UNDERSTOOD,
+        ),
         "replica.row_gone": Words(
             tr("Errors", "This record is not here any more"),
             tr(

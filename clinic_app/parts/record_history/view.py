@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import aclosing
-from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
-from sqlalchemy import Connection
 
 from clinic_app.parts.record_history.model import Entry, entries
 from clinic_app.parts.record_history.queries import HistoryRow, history
 from clinic_app.parts.record_history.words import Telling
-from clinic_app.parts.record_words import Mention, Names, Speech, labels, names_for
+from clinic_app.parts.record_words import Mention, Names, Speech, labels, names_of
 from clinic_app.parts.two_lines import Lines, TwoLines
 from clinic_app.ui import format as fmt
 from clinic_app.ui.context import Context
@@ -64,7 +62,7 @@ class RecordHistory(QWidget):
         async with aclosing(stream):
             async for rows in stream:
                 mentions = _mentions(table, row_id, rows)
-                read = partial(_names, self._ctx.person.facility_id, mentions)
+                read = names_of(self._ctx.person.facility_id, mentions)
                 self._telling = self._speak(await self._ctx.replica.read(read))
                 self._all = entries(rows, table, self._ctx.person.id)
                 self._show()
@@ -208,10 +206,6 @@ def _mentions(table: str, row_id: str, rows: Sequence[HistoryRow]) -> list[Menti
         sides = (row.base, row.patch, body.get("base"), body.get("mine"), body.get("theirs"))
         found.append(Mention(table, row_id, tuple(side for side in sides if side)))
     return found
-
-
-def _names(facility: str, mentions: Sequence[Mention], db: Connection) -> Names:
-    return names_for(db, facility, mentions)
 
 
 def _key(entry: Entry) -> str:

@@ -96,4 +96,18 @@ def outcome(choice: str) -> str:
         "sent_again": tr("Records", "Sent again"),
         "discarded": tr("Records", "Discarded"),
         "handed_over": tr("Records", "Handed over"),
+        "elsewhere": tr("Records", "Decided at another computer"),
+        "returned": tr("Records", "Could not be handed over"),
     }.get(choice, choice)
+
+
+def role_word(role: str) -> str:
+    """What a role is called on the screen."""
+    return {
+        "patient": tr("Role", "Patient"),
+        "doctor": tr("Role", "Doctor"),
+        "nurse": tr("Role", "Nurse"),
+        "reception": tr("Role", "Reception"),
+        "facility_admin": tr("Role", "Administrator"),
+        "system_admin": tr("Role", "System administrator"),
+    }.get(role, role)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -49,6 +49,12 @@ class Names:
     facilities: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
     """By the id of the account."""
+
+
+def names_of(facility_id: str, mentions: Iterable[Mention]) -> Callable[[Connection], Names]:
+    """What `Replica.read` is handed by whoever knows no connection."""
+    wanted = list(mentions)
+    return lambda db: names_for(db, facility_id, wanted)
 
 
 def names_for(db: Connection, facility_id: str, mentions: Iterable[Mention]) -> Names:

@@ -12,7 +12,6 @@ from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.live_table import LiveTable
 from clinic_app.ui.widgets import Card, EmptyState, LiveView, Segmented, table_view
-from sync.replica.tables import patients
 
 VISITS: Final = "visits"
 CHANGES: Final = "changes"
@@ -56,6 +55,6 @@ class Past(Card):
         self.which.choose(which)
         self._stack.setCurrentIndex(0 if which == VISITS else 1)
         if which == CHANGES and self._patient_id:
-            self.history.follow(patients.name, self._patient_id)
+            self.history.follow("patients", self._patient_id)
         else:
             self.history.leave()

@@ -57,6 +57,8 @@ class Say(Protocol):
 class NotTakenBack(Expected):
     """An undo came too late: the world has moved on meanwhile. What stands in the way was said."""
 
+    code = "schedule.not_taken_back"
+
 
 class Clerk:
     """Commands of the schedule, with words."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from datetime import date, datetime, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView, QWidget
-from sqlalchemy import Connection
 
 from clinic_app.features.sync_status import queries
 from clinic_app.features.sync_status.queries import DraftRow, SettledRow
@@ -20,7 +18,7 @@ from clinic_app.features.sync_status.view.proving import Proving
 from clinic_app.features.sync_status.view.standing import Standing
 from clinic_app.features.sync_status.view.tables import drafts_table, scopes_table, settled_table
 from clinic_app.features.sync_status.view.words import Receipts
-from clinic_app.parts.record_words import Mention, Names, Speech, names_for
+from clinic_app.parts.record_words import Mention, Names, Speech, names_of
 from clinic_app.ui import format as fmt
 from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
@@ -152,7 +150,7 @@ class SyncStatusPage(Page):
     async def _learn_names(self, rows: Sequence[Row]) -> None:
         """Names are kept for both tables: a draft that was taken moves from one to the other."""
         mentions = [Mention(row.tbl, row.row_id, (row.base, row.patch)) for row in rows]
-        read = partial(_names, self.ctx.person.facility_id, mentions)
+        read = names_of(self.ctx.person.facility_id, mentions)
         found = await self.ctx.replica.read(read)
         self._names = Names(
             patients={**self._names.patients, **found.patients},
@@ -259,7 +257,3 @@ class SyncStatusPage(Page):
         self.proving.setFixedHeight(kept.height())
         row.addWidget(self.proving, 2)
         self.body.addLayout(row)
-
-
-def _names(facility: str, mentions: Sequence[Mention], db: Connection) -> Names:
-    return names_for(db, facility, mentions)
