@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from clinic_app.domain.names import display_name
+from clinic_app.parts.why import ask_why
 from clinic_app.prover import DeskProver
 from clinic_app.session import Membership, OpenSession
 from clinic_app.shell.palette import Found
@@ -26,6 +27,7 @@ from clinic_app.ui.page import Feature
 from clinic_app.ui.scope import TaskScope
 from clinic_app.ui.theme import looks
 from sync.clock import Clock, CorrectedClock
+from sync.errors import SecondFactorNeeded
 from sync.replica.search import search_patients
 
 PAGES: Final = ("schedule", "patients", "conflicts", "sync_status")
@@ -82,6 +84,7 @@ class Desk:
             scope=TaskScope(),
             navigate=_nowhere,
             prover=self.prover,
+            server=session.backend,
         )
         self.window = MainWindow(ctx, features())
         # Not the hiding of the window: it is hidden while a colleague works.
@@ -96,6 +99,8 @@ class Desk:
             self.window.commands.add(
                 Command(f"language.{code}", title, "", partial(self.speak, code))
             )
+        why = Command("access.why", tr("Access", "Why can I not see …?"), "", self.explain)
+        self.window.commands.add(why)
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
         app.applicationStateChanged.connect(self._on_application_state)
@@ -123,8 +128,15 @@ class Desk:
 
     def close(self) -> None:
         """Close the window, also one that is not on the screen."""
-        self.window.close()
-        self._on_closing()
+        if not self._closed.done():
+            self.window.close()
+            self._on_closing()
+
+    def explain(self) -> None:
+        """Let the person ask why they cannot see or do something."""
+        must_prove = self.session.engine.status.error == SecondFactorNeeded.code
+        asking = ask_why(self.window, self.window.ctx.person.role, proof_missing=must_prove)
+        self.window.scope.restart("why", asking)
 
     def wear(self, name: str) -> None:
         """Put a theme on and remember it for this computer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from clinic_app.ui.scope import TaskScope
 from clinic_app.ui.sync_status import Engine
@@ -41,6 +41,14 @@ class Prover(Protocol):
         ...
 
 
+class Server(Protocol):
+    """The clinic's server, for what cannot be answered from the replica."""
+
+    async def ask(self, function: str, request: dict[str, Any]) -> dict[str, Any]:
+        """Call a function of its API. Raises Offline, NotAllowed and the other kinds of Expected."""
+        ...
+
+
 @dataclass(frozen=True)
 class Person:
     """The person signed in, in the facility they work for now."""
@@ -64,3 +72,4 @@ class Context:
     scope: TaskScope
     navigate: Navigate
     prover: Prover | None = None
+    server: Server | None = None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy import Connection
 
-from sync.backend.protocol import Backend
+from sync.backend.wire import Json
 from sync.replica import audit
 from sync.replica.replica import Replica
 from sync.replica.settings import AUDIT_SENT, read_setting, write_setting
@@ -16,6 +16,14 @@ from sync.replica.tables.types import moment_text
 MOST_LINES: Final = 500
 MOST_BATCHES: Final = 20
 FORKED: Final = "audit_forked"
+
+
+class Asks(Protocol):
+    """The part of a backend that is needed here."""
+
+    async def ask(self, function: str, request: Json) -> Json:
+        """See `Backend.ask`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class Comparison:
         return self.local.holds and self.missing_from is None and self.differs_at is None
 
 
-async def tell(replica: Replica, backend: Backend) -> int:
+async def tell(replica: Replica, backend: Asks) -> int:
     """Send the lines the server has not heard of, oldest first. Returns how many were sent."""
     sent = 0
     for _ in range(MOST_BATCHES):
@@ -52,7 +60,7 @@ async def tell(replica: Replica, backend: Backend) -> int:
     return sent
 
 
-async def compare(replica: Replica, backend: Backend) -> Comparison:
+async def compare(replica: Replica, backend: Asks) -> Comparison:
     """Walk the chain and hold it against every code the server was told."""
     local = await replica.read(audit.verify)
     here = await replica.read(audit.codes)

@@ -68,7 +68,7 @@ class ConflictsPage(Page):
         self.opened.choose_asked.connect(self._on_choose_asked)
         self.opened.focus_lost.connect(self._on_focus_lost)
         self._all: list[CardRow] = []
-        self._speech = Speech(Names(), ctx.person.time_zone, self._today())
+        self._speech = Speech(Names(), ctx.person.time_zone, self._today(), ctx.person.role)
         self._is_deciding = False
         self._lay_out()
         self.show_loading()
@@ -137,7 +137,9 @@ class ConflictsPage(Page):
         async for rows in stream:
             facility = self.ctx.person.facility_id
             known = await self.ctx.replica.read(names_of(facility, rows))
-            self._speech = Speech(known, self.ctx.person.time_zone, self._today())
+            self._speech = Speech(
+                known, self.ctx.person.time_zone, self._today(), self.ctx.person.role
+            )
             self._all = rows
             self._show_cards()
 

@@ -12,6 +12,7 @@ from clinic_app.features.conflicts.model.lines import Line, Trouble, trouble
 from clinic_app.features.conflicts.queries import CardRow, ParkedRow
 from clinic_app.features.conflicts.queries.names import Names
 from clinic_app.features.conflicts.view import rules
+from clinic_app.parts.why import why_not
 from clinic_app.ui import format as fmt
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.widgets.chip import state_word
@@ -23,11 +24,14 @@ _STATES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What is needed to put a card into words: names, the clinic's zone, today's date."""
+    """What is needed to put a card into words: names, the clinic's zone, today's date, and the reader's
+    role for the rule behind a no.
+    """
 
     names: Names
     zone: str
     today: date
+    role: str = ""
 
     # Who and when
 
@@ -163,7 +167,14 @@ class Speech:
             return f"{self._taken(card)} {kept}"
         if trouble(card.status, card.code) is Trouble.CLASH and card.theirs:
             return f"{self._theirs(card)} {kept}"
-        return f"{rules.refusal(card)} {kept}"
+        said = (rules.refusal(card), self._rule(card), kept)
+        return " ".join(each for each in said if each)
+
+    def _rule(self, card: CardRow) -> str:
+        """The rule behind a no, from the policy that the server obeys."""
+        if not self.role or card.code not in ("not_allowed", "not_visible"):
+            return ""
+        return why_not(self.role, card.tbl, card.kind, is_seen=card.code == "not_allowed")
 
     def _taken(self, card: CardRow) -> str:
         blocking = card.blocking
