@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -109,6 +110,9 @@ class Desk:
         """Show the window and return once it has been closed and its tasks have ended."""
         self.window.show()
         self.window.start()
+        # What the program is made of stays: a full collection that walks it again and again would hold the
+        # window for 50 ms and more while rows arrive.
+        gc.freeze()
         try:
             await self._closed
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
@@ -18,6 +19,7 @@ DAY_LIMIT: Final = 1000
 """Appointments in one view, far more than a day of the largest clinic holds."""
 
 
+@cache
 def _appointments() -> Select[Any]:
     a, p, t = appointments.c, patients.c, appointment_types.c
     return (
