@@ -24,8 +24,7 @@ SETTLE_S = 0.6
 
 
 async def take(out: Path, theme: str, only: str, language: str) -> None:
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QListView
     from sqlalchemy import select
 
     from clinic_app.demo import demo_backend, demo_person
@@ -147,9 +146,8 @@ async def take(out: Path, theme: str, only: str, language: str) -> None:
         await until(mine, nothing_waits)
         window.navigate("conflicts")
         await shot("conflicts")
-        keyboard = window.focusWidget()
-        if keyboard is not None:
-            QTest.keyClick(keyboard, Qt.Key.Key_Down)
+        cards = window.pages["conflicts"].findChild(QListView)
+        cards.setCurrentIndex(cards.model().index(1, 0))
         await shot("conflicts-two-changes")
         window.navigate("sync_status")
         window.commands.run("sync_status.prove")

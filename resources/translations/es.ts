@@ -2,6 +2,441 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es" sourcelanguage="en">
   <context>
+    <name>Access</name>
+    <message>
+      <source>A card is seen by the one it was handed to. Who handed it over keeps its text.</source>
+      <translation>Un caso lo ve quien lo recibió. Quien lo entregó conserva su texto.</translation>
+    </message>
+    <message>
+      <source>A card is settled by the one it was handed to.</source>
+      <translation>Un caso lo resuelve quien lo recibió.</translation>
+    </message>
+    <message>
+      <source>A clinic is founded by the owner of the server, not from within the program.</source>
+      <translation>Una clínica la crea el propietario del servidor, no desde el programa.</translation>
+    </message>
+    <message>
+      <source>A clinic is founded by the owner of the server.</source>
+      <translation>Una clínica la crea el propietario del servidor.</translation>
+    </message>
+    <message>
+      <source>Administrators add kinds of appointment.</source>
+      <translation>Los administradores añaden tipos de cita.</translation>
+    </message>
+    <message>
+      <source>Administrators add people. System administrators are made by the owner of the server.</source>
+      <translation>Los administradores añaden personas. A los administradores del sistema los nombra el propietario del servidor.</translation>
+    </message>
+    <message>
+      <source>Administrators add rooms.</source>
+      <translation>Los administradores añaden salas.</translation>
+    </message>
+    <message>
+      <source>Administrators add those one can book with.</source>
+      <translation>Los administradores añaden a los profesionales con cita.</translation>
+    </message>
+    <message>
+      <source>Administrators change kinds of appointment.</source>
+      <translation>Los administradores cambian los tipos de cita.</translation>
+    </message>
+    <message>
+      <source>Administrators change the rules. A second proof is demanded of all only by who shows one.</source>
+      <translation>Los administradores cambian las reglas. La segunda comprobación solo la exige a todos quien la muestra.</translation>
+    </message>
+    <message>
+      <source>Administrators change those one can book with.</source>
+      <translation>Los administradores cambian a los profesionales con cita.</translation>
+    </message>
+    <message>
+      <source>Administrators change working hours.</source>
+      <translation>Los administradores cambian los horarios de trabajo.</translation>
+    </message>
+    <message>
+      <source>Administrators correct the clinic's own details.</source>
+      <translation>Los administradores corrigen los datos de la clínica.</translation>
+    </message>
+    <message>
+      <source>Administrators give roles, rename and deactivate people, except system administrators; the last administrator stays.</source>
+      <translation>Los administradores asignan funciones, cambian nombres y desactivan personas, salvo a los administradores del sistema; el último administrador se queda.</translation>
+    </message>
+    <message>
+      <source>Administrators invite people.</source>
+      <translation>Los administradores invitan a personas.</translation>
+    </message>
+    <message>
+      <source>Administrators invite people. System administrators are made by the owner of the server.</source>
+      <translation>Los administradores invitan a personas. A los administradores del sistema los nombra el propietario del servidor.</translation>
+    </message>
+    <message>
+      <source>Administrators order that a computer forgets what it holds of one of their people.</source>
+      <translation>Los administradores ordenan que un ordenador olvide lo que guarda de una de sus personas.</translation>
+    </message>
+    <message>
+      <source>Administrators rename rooms and take them out of use.</source>
+      <translation>Los administradores cambian el nombre de las salas y las retiran.</translation>
+    </message>
+    <message>
+      <source>Administrators see the addresses and the computers of their clinic's people.</source>
+      <translation>Los administradores ven las direcciones y los ordenadores de las personas de su clínica.</translation>
+    </message>
+    <message>
+      <source>Administrators see who is invited.</source>
+      <translation>Los administradores ven quién está invitado.</translation>
+    </message>
+    <message>
+      <source>Administrators set the rules. A second proof is demanded of all only by who shows one.</source>
+      <translation>Los administradores fijan las reglas. La segunda comprobación solo la exige a todos quien la muestra.</translation>
+    </message>
+    <message>
+      <source>Administrators set working hours.</source>
+      <translation>Los administradores fijan los horarios de trabajo.</translation>
+    </message>
+    <message>
+      <source>Administrators take a lost second proof off somebody's account.</source>
+      <translation>Los administradores quitan de una cuenta la segunda comprobación perdida.</translation>
+    </message>
+    <message>
+      <source>Administrators take such an order back while it has not been heard.</source>
+      <translation>Los administradores retiran esa orden mientras no se haya recibido.</translation>
+    </message>
+    <message>
+      <source>Administrators take working hours back.</source>
+      <translation>Los administradores retiran horarios de trabajo.</translation>
+    </message>
+    <message>
+      <source>Administrators withdraw invitations.</source>
+      <translation>Los administradores anulan invitaciones.</translation>
+    </message>
+    <message>
+      <source>An account's details are made together with the account.</source>
+      <translation>Los datos de una cuenta se crean con la cuenta.</translation>
+    </message>
+    <message>
+      <source>An account's details go with the account.</source>
+      <translation>Los datos de una cuenta desaparecen con la cuenta.</translation>
+    </message>
+    <message>
+      <source>An invitation is withdrawn, not removed, so that who was let in by whom stays known.</source>
+      <translation>Una invitación se anula, no se elimina, para que conste quién dio entrada a quién.</translation>
+    </message>
+    <message>
+      <source>Answer</source>
+      <translation>Respuesta</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Cerrar</translation>
+    </message>
+    <message>
+      <source>Every program compares what it holds with the server.</source>
+      <translation>Cada programa compara lo que guarda con el servidor.</translation>
+    </message>
+    <message>
+      <source>Every program fetches what its person may hold.</source>
+      <translation>Cada programa trae lo que su persona puede tener.</translation>
+    </message>
+    <message>
+      <source>Every program sends what its person wrote; the tables' rules decide about each change.</source>
+      <translation>Cada programa envía lo que escribió su persona; las reglas de cada tabla deciden sobre cada cambio.</translation>
+    </message>
+    <message>
+      <source>Every program tells what was done on it. Nobody changes or removes what was told.</source>
+      <translation>Cada programa comunica lo que se hizo en él. Nadie cambia ni elimina lo comunicado.</translation>
+    </message>
+    <message>
+      <source>Everybody corrects their own account, and nobody else's.</source>
+      <translation>Cada cual corrige su propia cuenta y ninguna otra.</translation>
+    </message>
+    <message>
+      <source>Everybody may check that their own trail is whole.</source>
+      <translation>Cada cual puede comprobar que su propio registro está completo.</translation>
+    </message>
+    <message>
+      <source>Everybody may sign themselves out elsewhere.</source>
+      <translation>Cada cual puede cerrar sus otras sesiones.</translation>
+    </message>
+    <message>
+      <source>Everybody of a clinic sees its name, its time zone and how to reach it.</source>
+      <translation>Todos en una clínica ven su nombre, su zona horaria y cómo contactarla.</translation>
+    </message>
+    <message>
+      <source>Everybody of a clinic sees its rules, for their computer obeys them.</source>
+      <translation>Todos en una clínica ven sus reglas, porque su ordenador las cumple.</translation>
+    </message>
+    <message>
+      <source>Everybody of a clinic sees what one can book.</source>
+      <translation>Todos en una clínica ven qué citas se pueden dar.</translation>
+    </message>
+    <message>
+      <source>Everybody of a clinic sees whom one can book with.</source>
+      <translation>Todos en una clínica ven con quién se puede dar cita.</translation>
+    </message>
+    <message>
+      <source>Everybody sees their own account, and nobody else's; colleagues see the name given in the clinic.</source>
+      <translation>Cada cual ve su propia cuenta y ninguna otra; los compañeros ven el nombre que tiene en la clínica.</translation>
+    </message>
+    <message>
+      <source>Everybody sees what they did themselves. Administrators see what was done in their clinic.</source>
+      <translation>Cada cual ve lo que hizo. Los administradores ven lo que se hizo en su clínica.</translation>
+    </message>
+    <message>
+      <source>Everybody sees where they are signed in.</source>
+      <translation>Cada cual ve dónde tiene la sesión abierta.</translation>
+    </message>
+    <message>
+      <source>I want to</source>
+      <translation>Quiero</translation>
+    </message>
+    <message>
+      <source>Nobody is removed: who leaves is deactivated, so that the record of what they did stays.</source>
+      <translation>No se elimina a nadie: a quien se va se le desactiva, para que conste lo que hizo.</translation>
+    </message>
+    <message>
+      <source>Nobody removes a clinic: its records have to be kept.</source>
+      <translation>Nadie elimina una clínica: sus registros deben conservarse.</translation>
+    </message>
+    <message>
+      <source>Nobody removes a kind of appointment: it is taken out of use, for visits of the past were of it.</source>
+      <translation>Nadie elimina un tipo de cita: se retira, porque hubo visitas de ese tipo.</translation>
+    </message>
+    <message>
+      <source>Nobody removes a patient: a record is filed away and stays.</source>
+      <translation>Nadie elimina a un paciente: su ficha se archiva y se conserva.</translation>
+    </message>
+    <message>
+      <source>Nobody removes a room: it is taken out of use, for visits of the past were in it.</source>
+      <translation>Nadie elimina una sala: se retira, porque hubo visitas en ella.</translation>
+    </message>
+    <message>
+      <source>Nobody removes an appointment: it is cancelled, and the record of it stays.</source>
+      <translation>Nadie elimina una cita: se cancela y queda constancia de ella.</translation>
+    </message>
+    <message>
+      <source>Nobody removes somebody with visits: they are taken off the schedule instead.</source>
+      <translation>Nadie elimina a alguien con visitas: se le quita de la agenda.</translation>
+    </message>
+    <message>
+      <source>Rules are changed, not removed.</source>
+      <translation>Las reglas se cambian, no se eliminan.</translation>
+    </message>
+    <message>
+      <source>The clinic asks for a second proof first: the code of an authenticator. Sign in again and show it.</source>
+      <translation>La clínica pide antes una segunda comprobación: el código de una aplicación de autenticación. Inicie sesión de nuevo y muéstrelo.</translation>
+    </message>
+    <message>
+      <source>The clinic's server and this program go by the same rules.</source>
+      <translation>El servidor de la clínica y este programa siguen las mismas reglas.</translation>
+    </message>
+    <message>
+      <source>The desk, those who treat and administrators of the clinic book appointments.</source>
+      <translation>Recepción, quienes atienden y los administradores de la clínica dan citas.</translation>
+    </message>
+    <message>
+      <source>The desk, those who treat and administrators of the clinic change absences.</source>
+      <translation>Recepción, quienes atienden y los administradores de la clínica cambian ausencias.</translation>
+    </message>
+    <message>
+      <source>The desk, those who treat and administrators of the clinic correct patients' details.</source>
+      <translation>Recepción, quienes atienden y los administradores de la clínica corrigen los datos de los pacientes.</translation>
+    </message>
+    <message>
+      <source>The desk, those who treat and administrators of the clinic enter absences.</source>
+      <translation>Recepción, quienes atienden y los administradores de la clínica anotan ausencias.</translation>
+    </message>
+    <message>
+      <source>The desk, those who treat and administrators of the clinic move, cancel and mark appointments.</source>
+      <translation>Recepción, quienes atienden y los administradores de la clínica mueven, cancelan y marcan citas.</translation>
+    </message>
+    <message>
+      <source>The desk, those who treat and administrators of the clinic register patients.</source>
+      <translation>Recepción, quienes atienden y los administradores de la clínica registran pacientes.</translation>
+    </message>
+    <message>
+      <source>The desk, those who treat and administrators of the clinic take absences back.</source>
+      <translation>Recepción, quienes atienden y los administradores de la clínica retiran ausencias.</translation>
+    </message>
+    <message>
+      <source>The schedule and the patients' personal details, for everybody who works there.</source>
+      <translation>La agenda y los datos personales de los pacientes, para todos los que trabajan allí.</translation>
+    </message>
+    <message>
+      <source>This program knows no rule about it. Ask an administrator of your clinic.</source>
+      <translation>Este programa no conoce ninguna regla al respecto. Pregunte a un administrador de su clínica.</translation>
+    </message>
+    <message>
+      <source>Those who work in a clinic hand a card to a colleague there; one about a clinical record goes from one who treats to another.</source>
+      <translation>Quienes trabajan en una clínica entregan un caso a un compañero de allí; uno sobre un registro clínico pasa entre quienes atienden.</translation>
+    </message>
+    <message>
+      <source>Those who work in a clinic see its patients; a patient with an account sees their own record.</source>
+      <translation>Quienes trabajan en una clínica ven sus pacientes; un paciente con cuenta ve su propia ficha.</translation>
+    </message>
+    <message>
+      <source>Those who work in a clinic see its rooms.</source>
+      <translation>Quienes trabajan en una clínica ven sus salas.</translation>
+    </message>
+    <message>
+      <source>Those who work in a clinic see its schedule; a patient with an account sees their own visits.</source>
+      <translation>Quienes trabajan en una clínica ven su agenda; un paciente con cuenta ve sus propias visitas.</translation>
+    </message>
+    <message>
+      <source>Those who work in a clinic see the working hours.</source>
+      <translation>Quienes trabajan en una clínica ven los horarios de trabajo.</translation>
+    </message>
+    <message>
+      <source>Those who work in a clinic see their colleagues; everybody sees their own membership.</source>
+      <translation>Quienes trabajan en una clínica ven a sus compañeros; cada cual ve su propia pertenencia.</translation>
+    </message>
+    <message>
+      <source>Those who work in a clinic see who is away.</source>
+      <translation>Quienes trabajan en una clínica ven quién está ausente.</translation>
+    </message>
+    <message>
+      <source>What everybody of a clinic needs to find their way: its name, whom one can book with, for what.</source>
+      <translation>Lo que todos en una clínica necesitan para orientarse: su nombre, con quién se puede dar cita y para qué.</translation>
+    </message>
+    <message>
+      <source>What is about one person, wherever it is kept: their account, their own record and visits.</source>
+      <translation>Lo que trata de una persona, esté donde esté: su cuenta, su propia ficha y sus visitas.</translation>
+    </message>
+    <message>
+      <source>What was found, noted and prescribed. Only those who treat hold it; reception never does.</source>
+      <translation>Lo que se halló, anotó y recetó. Solo lo tienen quienes atienden; recepción nunca.</translation>
+    </message>
+    <message>
+      <source>What was handed over stays on record.</source>
+      <translation>De lo entregado queda constancia.</translation>
+    </message>
+    <message>
+      <source>Whoever was invited joins by signing in with the address that was invited.</source>
+      <translation>Quien fue invitado entra iniciando sesión con la dirección invitada.</translation>
+    </message>
+    <message>
+      <source>Why can I not see …?</source>
+      <translation>¿Por qué no puedo ver …?</translation>
+    </message>
+    <message>
+      <source>Why can I not …?</source>
+      <translation>¿Por qué no puedo …?</translation>
+    </message>
+    <message>
+      <source>absences</source>
+      <translation>ausencias</translation>
+    </message>
+    <message>
+      <source>add</source>
+      <translation>añadir</translation>
+    </message>
+    <message>
+      <source>administrator</source>
+      <translation>administrador</translation>
+    </message>
+    <message>
+      <source>appointments</source>
+      <translation>citas</translation>
+    </message>
+    <message>
+      <source>cards handed over</source>
+      <translation>casos entregados</translation>
+    </message>
+    <message>
+      <source>change</source>
+      <translation>cambiar</translation>
+    </message>
+    <message>
+      <source>doctor</source>
+      <translation>médico</translation>
+    </message>
+    <message>
+      <source>invitations</source>
+      <translation>invitaciones</translation>
+    </message>
+    <message>
+      <source>kinds of appointment</source>
+      <translation>tipos de cita</translation>
+    </message>
+    <message>
+      <source>nurse</source>
+      <translation>enfermero</translation>
+    </message>
+    <message>
+      <source>own details</source>
+      <translation>datos propios</translation>
+    </message>
+    <message>
+      <source>patient</source>
+      <translation>paciente</translation>
+    </message>
+    <message>
+      <source>patients</source>
+      <translation>pacientes</translation>
+    </message>
+    <message>
+      <source>reception</source>
+      <translation>recepción</translation>
+    </message>
+    <message>
+      <source>remove</source>
+      <translation>eliminar</translation>
+    </message>
+    <message>
+      <source>rooms</source>
+      <translation>salas</translation>
+    </message>
+    <message>
+      <source>see</source>
+      <translation>ver</translation>
+    </message>
+    <message>
+      <source>system administrator</source>
+      <translation>administrador del sistema</translation>
+    </message>
+    <message>
+      <source>the clinic's own details</source>
+      <translation>datos de la clínica</translation>
+    </message>
+    <message>
+      <source>the clinic's rules for its computers</source>
+      <translation>reglas de la clínica para sus ordenadores</translation>
+    </message>
+    <message>
+      <source>the people of the clinic</source>
+      <translation>personas de la clínica</translation>
+    </message>
+    <message>
+      <source>what</source>
+      <translation>qué</translation>
+    </message>
+    <message>
+      <source>whom one can book with</source>
+      <translation>profesionales con cita</translation>
+    </message>
+    <message>
+      <source>working hours</source>
+      <translation>horarios de trabajo</translation>
+    </message>
+    <message>
+      <source>{rule}</source>
+      <translation>{rule}</translation>
+    </message>
+    <message>
+      <source>{rule} This one is about somebody else.</source>
+      <translation>{rule} Esto es de otra persona.</translation>
+    </message>
+    <message>
+      <source>{rule} Your role here is {role}, so you may. What is missing all the same belongs to another clinic, or has not arrived on this computer yet.</source>
+      <translation>{rule} Aquí su función es «{role}», así que puede. Lo que aun así falta es de otra clínica o todavía no ha llegado a este ordenador.</translation>
+    </message>
+    <message>
+      <source>{rule} Your role here is {role}, so you may. What was refused all the same was about a record of another clinic, or your role was changed meanwhile.</source>
+      <translation>{rule} Aquí su función es «{role}», así que puede. Lo que aun así se rechazó era de un registro de otra clínica, o su función cambió entretanto.</translation>
+    </message>
+    <message>
+      <source>{rule} Your role here is {role}.</source>
+      <translation>{rule} Aquí su función es «{role}».</translation>
+    </message>
+  </context>
+  <context>
     <name>Account</name>
     <message>
       <source>A code has six digits.</source>
@@ -1486,6 +1921,10 @@
       <translation>No se ha cambiado ni borrado nada. Cierre el programa y ábralo otra vez.</translation>
     </message>
     <message>
+      <source>Nothing was changed. Look at what is there now, then decide again.</source>
+      <translation>No se ha cambiado nada. Mire lo que hay ahora y decida de nuevo.</translation>
+    </message>
+    <message>
       <source>Nothing was lost. Try it again in a moment.</source>
       <translation>No se ha perdido nada. Inténtelo de nuevo en un momento.</translation>
     </message>
@@ -1524,6 +1963,10 @@
     <message>
       <source>Something answers at this address, but it is no clinic of ours, or the key is not its key. Compare both with what your administrator gave you.</source>
       <translation>Algo responde en esta dirección, pero no es una clínica de las nuestras o la clave no es la suya. Compare ambas con lo que le dio su administrador.</translation>
+    </message>
+    <message>
+      <source>Something else has happened since</source>
+      <translation>Entretanto ha ocurrido otra cosa</translation>
     </message>
     <message>
       <source>Start it as an ordinary user, not as the administrator of the computer.</source>

@@ -2,6 +2,441 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
   <context>
+    <name>Access</name>
+    <message>
+      <source>A card is seen by the one it was handed to. Who handed it over keeps its text.</source>
+      <translation>Un cas est vu par la personne qui l’a reçu. Qui l’a transmis en garde le texte.</translation>
+    </message>
+    <message>
+      <source>A card is settled by the one it was handed to.</source>
+      <translation>Un cas est résolu par la personne qui l’a reçu.</translation>
+    </message>
+    <message>
+      <source>A clinic is founded by the owner of the server, not from within the program.</source>
+      <translation>Une clinique est créée par le propriétaire du serveur, pas depuis le programme.</translation>
+    </message>
+    <message>
+      <source>A clinic is founded by the owner of the server.</source>
+      <translation>Une clinique est créée par le propriétaire du serveur.</translation>
+    </message>
+    <message>
+      <source>Administrators add kinds of appointment.</source>
+      <translation>Les administrateurs ajoutent les types de rendez-vous.</translation>
+    </message>
+    <message>
+      <source>Administrators add people. System administrators are made by the owner of the server.</source>
+      <translation>Les administrateurs ajoutent des personnes. Les administrateurs système sont nommés par le propriétaire du serveur.</translation>
+    </message>
+    <message>
+      <source>Administrators add rooms.</source>
+      <translation>Les administrateurs ajoutent des salles.</translation>
+    </message>
+    <message>
+      <source>Administrators add those one can book with.</source>
+      <translation>Les administrateurs ajoutent les professionnels qui reçoivent.</translation>
+    </message>
+    <message>
+      <source>Administrators change kinds of appointment.</source>
+      <translation>Les administrateurs modifient les types de rendez-vous.</translation>
+    </message>
+    <message>
+      <source>Administrators change the rules. A second proof is demanded of all only by who shows one.</source>
+      <translation>Les administrateurs modifient les règles. Seul qui présente une seconde vérification peut l’exiger de tous.</translation>
+    </message>
+    <message>
+      <source>Administrators change those one can book with.</source>
+      <translation>Les administrateurs modifient les professionnels qui reçoivent.</translation>
+    </message>
+    <message>
+      <source>Administrators change working hours.</source>
+      <translation>Les administrateurs modifient les horaires de travail.</translation>
+    </message>
+    <message>
+      <source>Administrators correct the clinic's own details.</source>
+      <translation>Les administrateurs corrigent les données de la clinique.</translation>
+    </message>
+    <message>
+      <source>Administrators give roles, rename and deactivate people, except system administrators; the last administrator stays.</source>
+      <translation>Les administrateurs attribuent les rôles, renomment et désactivent les personnes, sauf les administrateurs système ; le dernier administrateur reste.</translation>
+    </message>
+    <message>
+      <source>Administrators invite people.</source>
+      <translation>Les administrateurs invitent des personnes.</translation>
+    </message>
+    <message>
+      <source>Administrators invite people. System administrators are made by the owner of the server.</source>
+      <translation>Les administrateurs invitent des personnes. Les administrateurs système sont nommés par le propriétaire du serveur.</translation>
+    </message>
+    <message>
+      <source>Administrators order that a computer forgets what it holds of one of their people.</source>
+      <translation>Les administrateurs ordonnent qu’un ordinateur oublie ce qu’il garde d’une de leurs personnes.</translation>
+    </message>
+    <message>
+      <source>Administrators rename rooms and take them out of use.</source>
+      <translation>Les administrateurs renomment les salles et les retirent.</translation>
+    </message>
+    <message>
+      <source>Administrators see the addresses and the computers of their clinic's people.</source>
+      <translation>Les administrateurs voient les adresses et les ordinateurs des personnes de leur clinique.</translation>
+    </message>
+    <message>
+      <source>Administrators see who is invited.</source>
+      <translation>Les administrateurs voient qui est invité.</translation>
+    </message>
+    <message>
+      <source>Administrators set the rules. A second proof is demanded of all only by who shows one.</source>
+      <translation>Les administrateurs fixent les règles. Seul qui présente une seconde vérification peut l’exiger de tous.</translation>
+    </message>
+    <message>
+      <source>Administrators set working hours.</source>
+      <translation>Les administrateurs fixent les horaires de travail.</translation>
+    </message>
+    <message>
+      <source>Administrators take a lost second proof off somebody's account.</source>
+      <translation>Les administrateurs retirent d’un compte une seconde vérification perdue.</translation>
+    </message>
+    <message>
+      <source>Administrators take such an order back while it has not been heard.</source>
+      <translation>Les administrateurs reviennent sur cet ordre tant qu’il n’a pas été reçu.</translation>
+    </message>
+    <message>
+      <source>Administrators take working hours back.</source>
+      <translation>Les administrateurs retirent des horaires de travail.</translation>
+    </message>
+    <message>
+      <source>Administrators withdraw invitations.</source>
+      <translation>Les administrateurs annulent des invitations.</translation>
+    </message>
+    <message>
+      <source>An account's details are made together with the account.</source>
+      <translation>Les données d’un compte sont créées avec le compte.</translation>
+    </message>
+    <message>
+      <source>An account's details go with the account.</source>
+      <translation>Les données d’un compte partent avec le compte.</translation>
+    </message>
+    <message>
+      <source>An invitation is withdrawn, not removed, so that who was let in by whom stays known.</source>
+      <translation>Une invitation est annulée, pas supprimée, pour qu’on sache toujours qui a fait entrer qui.</translation>
+    </message>
+    <message>
+      <source>Answer</source>
+      <translation>Réponse</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Fermer</translation>
+    </message>
+    <message>
+      <source>Every program compares what it holds with the server.</source>
+      <translation>Chaque programme compare ce qu’il garde avec le serveur.</translation>
+    </message>
+    <message>
+      <source>Every program fetches what its person may hold.</source>
+      <translation>Chaque programme récupère ce que sa personne peut détenir.</translation>
+    </message>
+    <message>
+      <source>Every program sends what its person wrote; the tables' rules decide about each change.</source>
+      <translation>Chaque programme envoie ce que sa personne a écrit ; les règles de chaque table décident de chaque modification.</translation>
+    </message>
+    <message>
+      <source>Every program tells what was done on it. Nobody changes or removes what was told.</source>
+      <translation>Chaque programme communique ce qui y a été fait. Personne ne modifie ni ne supprime ce qui a été communiqué.</translation>
+    </message>
+    <message>
+      <source>Everybody corrects their own account, and nobody else's.</source>
+      <translation>Chacun corrige son propre compte, et aucun autre.</translation>
+    </message>
+    <message>
+      <source>Everybody may check that their own trail is whole.</source>
+      <translation>Chacun peut vérifier que son propre journal est complet.</translation>
+    </message>
+    <message>
+      <source>Everybody may sign themselves out elsewhere.</source>
+      <translation>Chacun peut se déconnecter ailleurs.</translation>
+    </message>
+    <message>
+      <source>Everybody of a clinic sees its name, its time zone and how to reach it.</source>
+      <translation>Chacun dans une clinique voit son nom, son fuseau horaire et comment la joindre.</translation>
+    </message>
+    <message>
+      <source>Everybody of a clinic sees its rules, for their computer obeys them.</source>
+      <translation>Chacun dans une clinique voit ses règles, car son ordinateur y obéit.</translation>
+    </message>
+    <message>
+      <source>Everybody of a clinic sees what one can book.</source>
+      <translation>Chacun dans une clinique voit quels rendez-vous existent.</translation>
+    </message>
+    <message>
+      <source>Everybody of a clinic sees whom one can book with.</source>
+      <translation>Chacun dans une clinique voit avec qui fixer un rendez-vous.</translation>
+    </message>
+    <message>
+      <source>Everybody sees their own account, and nobody else's; colleagues see the name given in the clinic.</source>
+      <translation>Chacun voit son propre compte, et aucun autre ; les collègues voient le nom donné dans la clinique.</translation>
+    </message>
+    <message>
+      <source>Everybody sees what they did themselves. Administrators see what was done in their clinic.</source>
+      <translation>Chacun voit ce qu’il a fait. Les administrateurs voient ce qui a été fait dans leur clinique.</translation>
+    </message>
+    <message>
+      <source>Everybody sees where they are signed in.</source>
+      <translation>Chacun voit où il est connecté.</translation>
+    </message>
+    <message>
+      <source>I want to</source>
+      <translation>Je veux</translation>
+    </message>
+    <message>
+      <source>Nobody is removed: who leaves is deactivated, so that the record of what they did stays.</source>
+      <translation>Personne n’est supprimé : qui part est désactivé, pour que reste la trace de ce qu’il a fait.</translation>
+    </message>
+    <message>
+      <source>Nobody removes a clinic: its records have to be kept.</source>
+      <translation>Personne ne supprime une clinique : ses dossiers doivent être gardés.</translation>
+    </message>
+    <message>
+      <source>Nobody removes a kind of appointment: it is taken out of use, for visits of the past were of it.</source>
+      <translation>Personne ne supprime un type de rendez-vous : il est retiré, car des visites passées en étaient.</translation>
+    </message>
+    <message>
+      <source>Nobody removes a patient: a record is filed away and stays.</source>
+      <translation>Personne ne supprime un patient : sa fiche est archivée et reste.</translation>
+    </message>
+    <message>
+      <source>Nobody removes a room: it is taken out of use, for visits of the past were in it.</source>
+      <translation>Personne ne supprime une salle : elle est retirée, car des visites y ont eu lieu.</translation>
+    </message>
+    <message>
+      <source>Nobody removes an appointment: it is cancelled, and the record of it stays.</source>
+      <translation>Personne ne supprime un rendez-vous : il est annulé, et la trace en reste.</translation>
+    </message>
+    <message>
+      <source>Nobody removes somebody with visits: they are taken off the schedule instead.</source>
+      <translation>Personne ne supprime quelqu’un qui a des visites : on le retire de l’agenda.</translation>
+    </message>
+    <message>
+      <source>Rules are changed, not removed.</source>
+      <translation>Les règles se modifient, elles ne se suppriment pas.</translation>
+    </message>
+    <message>
+      <source>The clinic asks for a second proof first: the code of an authenticator. Sign in again and show it.</source>
+      <translation>La clinique demande d’abord une seconde vérification : le code d’une application d’authentification. Reconnectez-vous et présentez-le.</translation>
+    </message>
+    <message>
+      <source>The clinic's server and this program go by the same rules.</source>
+      <translation>Le serveur de la clinique et ce programme suivent les mêmes règles.</translation>
+    </message>
+    <message>
+      <source>The desk, those who treat and administrators of the clinic book appointments.</source>
+      <translation>L’accueil, les soignants et les administrateurs de la clinique fixent les rendez-vous.</translation>
+    </message>
+    <message>
+      <source>The desk, those who treat and administrators of the clinic change absences.</source>
+      <translation>L’accueil, les soignants et les administrateurs de la clinique modifient les absences.</translation>
+    </message>
+    <message>
+      <source>The desk, those who treat and administrators of the clinic correct patients' details.</source>
+      <translation>L’accueil, les soignants et les administrateurs de la clinique corrigent les données des patients.</translation>
+    </message>
+    <message>
+      <source>The desk, those who treat and administrators of the clinic enter absences.</source>
+      <translation>L’accueil, les soignants et les administrateurs de la clinique inscrivent les absences.</translation>
+    </message>
+    <message>
+      <source>The desk, those who treat and administrators of the clinic move, cancel and mark appointments.</source>
+      <translation>L’accueil, les soignants et les administrateurs de la clinique déplacent, annulent et marquent les rendez-vous.</translation>
+    </message>
+    <message>
+      <source>The desk, those who treat and administrators of the clinic register patients.</source>
+      <translation>L’accueil, les soignants et les administrateurs de la clinique enregistrent les patients.</translation>
+    </message>
+    <message>
+      <source>The desk, those who treat and administrators of the clinic take absences back.</source>
+      <translation>L’accueil, les soignants et les administrateurs de la clinique retirent les absences.</translation>
+    </message>
+    <message>
+      <source>The schedule and the patients' personal details, for everybody who works there.</source>
+      <translation>L’agenda et les données personnelles des patients, pour toutes les personnes qui y travaillent.</translation>
+    </message>
+    <message>
+      <source>This program knows no rule about it. Ask an administrator of your clinic.</source>
+      <translation>Ce programme ne connaît aucune règle à ce sujet. Demandez à un administrateur de votre clinique.</translation>
+    </message>
+    <message>
+      <source>Those who work in a clinic hand a card to a colleague there; one about a clinical record goes from one who treats to another.</source>
+      <translation>Qui travaille dans une clinique transmet un cas à un collègue de celle-ci ; un cas sur un dossier médical passe d’un soignant à un autre.</translation>
+    </message>
+    <message>
+      <source>Those who work in a clinic see its patients; a patient with an account sees their own record.</source>
+      <translation>Qui travaille dans une clinique voit ses patients ; un patient qui a un compte voit sa propre fiche.</translation>
+    </message>
+    <message>
+      <source>Those who work in a clinic see its rooms.</source>
+      <translation>Qui travaille dans une clinique voit ses salles.</translation>
+    </message>
+    <message>
+      <source>Those who work in a clinic see its schedule; a patient with an account sees their own visits.</source>
+      <translation>Qui travaille dans une clinique voit son agenda ; un patient qui a un compte voit ses propres visites.</translation>
+    </message>
+    <message>
+      <source>Those who work in a clinic see the working hours.</source>
+      <translation>Qui travaille dans une clinique voit les horaires de travail.</translation>
+    </message>
+    <message>
+      <source>Those who work in a clinic see their colleagues; everybody sees their own membership.</source>
+      <translation>Qui travaille dans une clinique voit ses collègues ; chacun voit sa propre appartenance.</translation>
+    </message>
+    <message>
+      <source>Those who work in a clinic see who is away.</source>
+      <translation>Qui travaille dans une clinique voit qui est absent.</translation>
+    </message>
+    <message>
+      <source>What everybody of a clinic needs to find their way: its name, whom one can book with, for what.</source>
+      <translation>Ce dont chacun a besoin pour s’orienter dans une clinique : son nom, avec qui fixer un rendez-vous, pour quoi.</translation>
+    </message>
+    <message>
+      <source>What is about one person, wherever it is kept: their account, their own record and visits.</source>
+      <translation>Ce qui concerne une personne, où que ce soit gardé : son compte, sa propre fiche et ses visites.</translation>
+    </message>
+    <message>
+      <source>What was found, noted and prescribed. Only those who treat hold it; reception never does.</source>
+      <translation>Ce qui a été constaté, noté et prescrit. Seuls les soignants le détiennent ; l’accueil jamais.</translation>
+    </message>
+    <message>
+      <source>What was handed over stays on record.</source>
+      <translation>Ce qui a été transmis reste inscrit.</translation>
+    </message>
+    <message>
+      <source>Whoever was invited joins by signing in with the address that was invited.</source>
+      <translation>La personne invitée entre en se connectant avec l’adresse qui a reçu l’invitation.</translation>
+    </message>
+    <message>
+      <source>Why can I not see …?</source>
+      <translation>Pourquoi ne puis-je pas voir … ?</translation>
+    </message>
+    <message>
+      <source>Why can I not …?</source>
+      <translation>Pourquoi ne puis-je pas … ?</translation>
+    </message>
+    <message>
+      <source>absences</source>
+      <translation>absences</translation>
+    </message>
+    <message>
+      <source>add</source>
+      <translation>ajouter</translation>
+    </message>
+    <message>
+      <source>administrator</source>
+      <translation>administrateur</translation>
+    </message>
+    <message>
+      <source>appointments</source>
+      <translation>rendez-vous</translation>
+    </message>
+    <message>
+      <source>cards handed over</source>
+      <translation>cas transmis</translation>
+    </message>
+    <message>
+      <source>change</source>
+      <translation>modifier</translation>
+    </message>
+    <message>
+      <source>doctor</source>
+      <translation>médecin</translation>
+    </message>
+    <message>
+      <source>invitations</source>
+      <translation>invitations</translation>
+    </message>
+    <message>
+      <source>kinds of appointment</source>
+      <translation>types de rendez-vous</translation>
+    </message>
+    <message>
+      <source>nurse</source>
+      <translation>infirmier</translation>
+    </message>
+    <message>
+      <source>own details</source>
+      <translation>données personnelles</translation>
+    </message>
+    <message>
+      <source>patient</source>
+      <translation>patient</translation>
+    </message>
+    <message>
+      <source>patients</source>
+      <translation>patients</translation>
+    </message>
+    <message>
+      <source>reception</source>
+      <translation>accueil</translation>
+    </message>
+    <message>
+      <source>remove</source>
+      <translation>supprimer</translation>
+    </message>
+    <message>
+      <source>rooms</source>
+      <translation>salles</translation>
+    </message>
+    <message>
+      <source>see</source>
+      <translation>voir</translation>
+    </message>
+    <message>
+      <source>system administrator</source>
+      <translation>administrateur système</translation>
+    </message>
+    <message>
+      <source>the clinic's own details</source>
+      <translation>données de la clinique</translation>
+    </message>
+    <message>
+      <source>the clinic's rules for its computers</source>
+      <translation>règles de la clinique pour ses ordinateurs</translation>
+    </message>
+    <message>
+      <source>the people of the clinic</source>
+      <translation>personnes de la clinique</translation>
+    </message>
+    <message>
+      <source>what</source>
+      <translation>quoi</translation>
+    </message>
+    <message>
+      <source>whom one can book with</source>
+      <translation>professionnels qui reçoivent</translation>
+    </message>
+    <message>
+      <source>working hours</source>
+      <translation>horaires de travail</translation>
+    </message>
+    <message>
+      <source>{rule}</source>
+      <translation>{rule}</translation>
+    </message>
+    <message>
+      <source>{rule} This one is about somebody else.</source>
+      <translation>{rule} Ceci concerne quelqu’un d’autre.</translation>
+    </message>
+    <message>
+      <source>{rule} Your role here is {role}, so you may. What is missing all the same belongs to another clinic, or has not arrived on this computer yet.</source>
+      <translation>{rule} Votre rôle est « {role} », donc vous le pouvez. Ce qui manque malgré tout appartient à une autre clinique, ou n’est pas encore arrivé sur cet ordinateur.</translation>
+    </message>
+    <message>
+      <source>{rule} Your role here is {role}, so you may. What was refused all the same was about a record of another clinic, or your role was changed meanwhile.</source>
+      <translation>{rule} Votre rôle est « {role} », donc vous le pouvez. Ce qui a été refusé malgré tout concernait une fiche d’une autre clinique, ou votre rôle a changé entre-temps.</translation>
+    </message>
+    <message>
+      <source>{rule} Your role here is {role}.</source>
+      <translation>{rule} Votre rôle est « {role} ».</translation>
+    </message>
+  </context>
+  <context>
     <name>Account</name>
     <message>
       <source>A code has six digits.</source>
@@ -1308,7 +1743,7 @@
     <name>Demo</name>
     <message>
       <source>Connect</source>
-      <translation>Se connecter</translation>
+      <translation>Reconnecter</translation>
     </message>
     <message>
       <source>Disconnect</source>
@@ -1486,6 +1921,10 @@
       <translation>Rien n’a été modifié ni effacé. Fermez le programme et relancez-le.</translation>
     </message>
     <message>
+      <source>Nothing was changed. Look at what is there now, then decide again.</source>
+      <translation>Rien n’a changé. Regardez ce qu’il y a maintenant, puis décidez de nouveau.</translation>
+    </message>
+    <message>
       <source>Nothing was lost. Try it again in a moment.</source>
       <translation>Rien n’est perdu. Réessayez dans un instant.</translation>
     </message>
@@ -1524,6 +1963,10 @@
     <message>
       <source>Something answers at this address, but it is no clinic of ours, or the key is not its key. Compare both with what your administrator gave you.</source>
       <translation>Quelque chose répond à cette adresse, mais ce n’est pas une de nos cliniques, ou la clé n’est pas la sienne. Comparez les deux avec ce que votre administrateur vous a donné.</translation>
+    </message>
+    <message>
+      <source>Something else has happened since</source>
+      <translation>Autre chose s’est produit depuis</translation>
     </message>
     <message>
       <source>Start it as an ordinary user, not as the administrator of the computer.</source>
