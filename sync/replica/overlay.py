@@ -15,7 +15,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Connection
 
 from sync.replica.changes import note
-from sync.replica.outbox import Draft, draft, drafts_of
+from sync.replica.outbox import ACKED, Draft, draft, drafts_of
 from sync.replica.rows import WireRow, shape, show
 from sync.replica.tables.types import json_text, json_value, moment_text
 
@@ -89,6 +89,19 @@ def is_held(db: Connection, table: str, row_id: str) -> bool:
     return found.first() is not None
 
 
+def forget_echoes(db: Connection) -> None:
+    """The server is another one now: what it answered to our pushes, and no scope had brought yet,
+    says nothing of the new one.
+    """
+    found = db.exec_driver_sql(
+        "SELECT tbl, row_id FROM server_rows s WHERE NOT EXISTS (SELECT 1 FROM scope_rows r "
+        "WHERE r.tbl = s.tbl AND r.row_id = s.row_id)"
+    )
+    for table, row_id in found.all():
+        forget_server_row(db, table, row_id)
+        relay(db, table, row_id)
+
+
 def drafted(db: Connection, table: str, row_ids: Collection[str]) -> set[str]:
     """Those of these rows that have drafts."""
     having = db.exec_driver_sql("SELECT DISTINCT row_id FROM outbox WHERE tbl = ?", (table,))
@@ -126,12 +139,14 @@ def settle(
             )
             # From here on the field has the value a later draft gave it.
             lost = {f: v for f, v in lost.items() if f not in each.patch}
-    if later:
-        relay(db, gone.tbl, gone.row_id)
-        return True
     # The server's value may be no more than the echo of our push: what no scope has brought, or has
     # taken away again meanwhile, is not ours to see.
     is_ours = is_held(db, gone.tbl, gone.row_id)
+    if later:
+        if not is_ours and all(each.state != ACKED for each in later):
+            forget_server_row(db, gone.tbl, gone.row_id)
+        relay(db, gone.tbl, gone.row_id)
+        return True
     show(db, gone.tbl, gone.row_id, server_row(db, gone.tbl, gone.row_id) if is_ours else None)
     forget_server_row(db, gone.tbl, gone.row_id)
     return True

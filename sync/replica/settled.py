@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
 from sync.replica.outbox import ACKED, WAITING, Draft
-from sync.replica.overlay import keep_server_row, relay, server_row
+from sync.replica.overlay import forget_echoes, keep_server_row, relay, server_row
 from sync.replica.rows import shown_row
 from sync.replica.tables import outbox, settled
 
@@ -81,5 +81,6 @@ def offer_again(db: Connection, now: datetime) -> int:
             if shown is not None:
                 keep_server_row(db, tbl, row_id, shown)
         relay(db, tbl, row_id)
+    forget_echoes(db)
     db.execute(delete(settled).where(settled.c.id.in_([row.id for row in kept])))
     return int(again) + len(kept)

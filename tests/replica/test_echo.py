@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sync.replica import outbox, overlay
+from sync.replica import outbox, overlay, settled
 from sync.replica.echo import take_echo
 from sync.replica.replica import Replica
 from sync.replica.tables import patients
 from tests.replica.conftest import OpenReplica
-from tests.replica.rows import a_patient, drafts, ids, put, server_patient, shown
+from tests.replica.rows import NOON, a_patient, drafts, ids, put, server_patient, shown
 
 Run = Callable[[Any], Any]
 
@@ -63,5 +63,40 @@ def test_an_echo_of_a_row_that_is_not_held_waits_for_the_pull(
         async with opened() as replica:
             await replica.apply(lambda db: take_echo(db, "patients", "p1", server_patient("p1")))
             assert await shown(replica, "p1") is None
+
+    run(story())
+
+
+def test_a_parked_draft_does_not_keep_an_echo_that_no_scope_brought(
+    run: Run, opened: OpenReplica
+) -> None:
+    async def story() -> None:
+        async with opened() as replica:
+            row_id, draft = await registered_and_echoed(replica)
+            await replica.write("Edit", lambda tx: tx.update(patients, row_id, phone="7"))
+            _, edit = ids(await drafts(replica, row_id))
+            await replica.apply(lambda db: outbox.park(db, [edit], "card"))
+            await replica.apply(lambda db: overlay.settle(db, draft))
+            assert await replica.read(lambda db: overlay.server_row(db, "patients", row_id)) is None
+            row = await shown(replica, row_id)
+            assert row is not None
+            assert row["phone"] == "7", "its author still sees the work"
+
+    run(story())
+
+
+def test_a_restored_server_is_not_told_by_what_the_former_one_answered(
+    run: Run, opened: OpenReplica
+) -> None:
+    async def story() -> None:
+        async with opened() as replica:
+            row_id, draft = await registered_and_echoed(replica)
+            await replica.apply(lambda db: settled.offer_again(db, NOON))
+            assert await replica.read(lambda db: overlay.server_row(db, "patients", row_id)) is None
+            row = await shown(replica, row_id)
+            assert row is not None
+            assert row["record_number"] is None, "the new server may give that number to another"
+            (again,) = await drafts(replica, row_id)
+            assert (again.id, again.state) == (draft, "waiting")
 
     run(story())
