@@ -137,6 +137,11 @@ def unrest(desk: Desk) -> str:
     status = process.engine.status
     if status.phase not in ("idle", "syncing"):
         return f"the phase is {status.phase}, error {status.error}"
+    (doubted,) = process.replica.ask(
+        "SELECT (SELECT value FROM settings WHERE key = 'doubted_scopes')"
+    )
+    if doubted not in (None, "{}"):
+        return "a short list of scopes is not believed yet"
     moving = [d for d in process.replica.look(_drafts) if d.state != outbox.PARKED]
     if moving:
         first = moving[0]

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 from sync.backend.wire import PullAnswer
 from sync.engine import engine, machine, memory
 from sync.errors import Offline
-from sync.replica import cursors, outbox, overlay, pages
+from sync.replica import cursors, outbox, overlay, pages, settled
 from sync.replica.tables import outbox as outbox_table
 from sync.steps import conflicts, page, pull, push
 
@@ -249,3 +249,9 @@ def _(stack: ExitStack) -> None:
 def _(stack: ExitStack) -> None:
     """A wait is believed however long it is."""
     _put(stack, outbox, "_may_try", lambda at, now: at is None or at <= now)
+
+
+@_rule("keep-old-echo")
+def _(stack: ExitStack) -> None:
+    """After a restore, answers of the former server stay as values of the new one."""
+    _put(stack, settled, "forget_echoes", lambda db: None)

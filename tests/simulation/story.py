@@ -59,7 +59,7 @@ _IN_BETWEEN: Final = {
     "pause": 1,
     "go_on": 1,
 }
-_AFTER_A_DISASTER: Final = {"take_backup": 3, "restore": 2}
+_DISASTERS: Final = {"take_backup": 7, "restore": 5}
 
 _PAUSES: Final = (0.0, 0.0, 0.0, 0.02, 0.1, 0.1, 0.5, 0.5, 2.0, 2.0, 6.0, 33.0)
 
@@ -135,7 +135,7 @@ def _cast(rng: Random) -> Cast:
 def _events(rng: Random, desks: int, *, restores: bool) -> Iterator[Event]:
     weights = _AT_A_DESK | _AT_THE_SERVER | _IN_BETWEEN
     if restores:
-        weights = weights | _AFTER_A_DISASTER
+        weights = weights | _DISASTERS
     verbs = list(weights)
     chances = list(weights.values())
     # A favourite verb makes worlds that go deep into one trouble, not only a little into all.

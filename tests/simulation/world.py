@@ -161,6 +161,7 @@ class World:
                 put("patients", facility_id=home, family_name="Herself", user_id=person)
         for number in range(cast.appointments):
             self._colleague_books((rng.randrange(1_000), number, number, number))
+        self._backup = self.server.backup()
         for number, person_number in enumerate(cast.desks):
             facility_number, role = cast.roles[person_number]
             desk = Desk(
@@ -284,8 +285,6 @@ class World:
         return "the server is backed up"
 
     def _restore(self, _: Desk, __: Sequence[int]) -> str:
-        if self._backup is None:
-            return "there is no backup"
         self.server.restore(self._backup)
         self.outcome.restores += 1
         return "the server is restored from its backup"
