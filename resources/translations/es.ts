@@ -588,6 +588,17 @@
     </message>
   </context>
   <context>
+    <name>Administration</name>
+    <message>
+      <source>Now it says: {value}. Yours is kept.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>nada</translation>
+    </message>
+  </context>
+  <context>
     <name>Ask</name>
     <message>
       <source>Cancel</source>
@@ -2246,6 +2257,10 @@
     <message>
       <source>Patients</source>
       <translation>Pacientes</translation>
+    </message>
+    <message>
+      <source>People and rules</source>
+      <translation>Personas y reglas</translation>
     </message>
     <message>
       <source>Schedule</source>
