@@ -591,7 +591,7 @@
     <name>Administration</name>
     <message>
       <source>Now it says: {value}. Yours is kept.</source>
-      <translation type="unfinished" />
+      <translation>Ahora dice: {value}. Lo suyo se conserva.</translation>
     </message>
     <message>
       <source>nothing</source>
