@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clinic_app.parts.record_words.labels import role_word
 from clinic_app.shell.sync_pill import SyncPill
 from clinic_app.ui import icons
 from clinic_app.ui.context import Person
@@ -216,15 +217,3 @@ class Navigation(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self._entries:
             self._fit()
-
-
-def role_word(role: str) -> str:
-    """What a role is called on the screen."""
-    return {
-        "patient": tr("Role", "Patient"),
-        "doctor": tr("Role", "Doctor"),
-        "nurse": tr("Role", "Nurse"),
-        "reception": tr("Role", "Reception"),
-        "facility_admin": tr("Role", "Administrator"),
-        "system_admin": tr("Role", "System administrator"),
-    }.get(role, role)

@@ -263,6 +263,8 @@ class _Mutation:
         table = self.mutation.table
         if table == "profiles":
             return bool(row["id"] == self.person)
+        if table == "handovers" and self.mutation.kind != "insert":
+            return bool(row["to_user_id"] == self.person)
         home = row["id"] if table == "facilities" else row["facility_id"]
         if table == "facility_members" and row["role"] in (None, "system_admin"):
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ _NULLABLE = {
     "record_number",
     "birth_date",
     "patient_user_id",
+    "to_user_id",
     "escrow_key",
     "keys_since",
     "created_by",
@@ -26,7 +28,12 @@ _NULLABLE = {
 }
 _DESK = {"doctor", "nurse", "reception", "facility_admin"}
 ADMINS = {"facility_admin", "system_admin"}
-WRITERS = {"patients": _DESK, "appointments": _DESK, "time_off": _DESK}
+WRITERS = {
+    "patients": _DESK,
+    "appointments": _DESK,
+    "time_off": _DESK,
+    "handovers": _DESK | ADMINS,
+}
 """Who writes a table; administrators where nothing else is said."""
 DELETABLE = {"provider_hours", "time_off"}
 UNIQUE = {
@@ -38,13 +45,17 @@ _BORN_WITH = {
     "facility_members": {"user_id"},
     "provider_hours": {"provider_id"},
     "time_off": {"provider_id"},
+    "handovers": {"to_member_id", "card", "note"},
 }
 _SERVERS_OWN = {
     "profiles": {"email"},
     "patients": {"user_id", "record_number"},
     "appointments": {"patient_user_id", "status_since"},
+    "handovers": {"to_user_id"},
 }
-_HELD_TOGETHER = ("member_id", "patient_id", "provider_id", "room_id", "type_id")
+_BORN_OPEN = {"handovers": {"status"}}
+"""What an update may name and an insert may not."""
+_HELD_TOGETHER = ("member_id", "to_member_id", "patient_id", "provider_id", "room_id", "type_id")
 
 
 def readers(kind: str) -> set[str]:
@@ -73,7 +84,8 @@ def insertable(table: str) -> frozenset[str]:
     """The columns that an insert may name; none where people add no rows."""
     if table in ("facilities", "profiles"):
         return frozenset()
-    return updatable(table) | {"id", "facility_id"} | _BORN_WITH.get(table, set())
+    born = {"id", "facility_id"} | _BORN_WITH.get(table, set())
+    return updatable(table) - _BORN_OPEN.get(table, set()) | born
 
 
 # --- constraints ----------------------------------------------------------------------------------
@@ -165,7 +177,29 @@ _CHECKS: dict[str, list[Check]] = {
         _between("facility_policies", "auto_lock_minutes", 1, 240),
         _between("facility_policies", "lease_days", 1, 90),
     ],
+    "handovers": [
+        _one_of("handovers", "status", "open done"),
+        *_long("handovers", {"card": 200_000, "note": 2000}),
+    ],
 }  # fmt: skip
+
+
+def check_handover(row: Row, taker: Row | None, author: str | None, roles: set[str]) -> None:
+    """As app.guard_handover says of a new one; `taker` is the membership it goes to. Raises Refused."""
+    try:
+        card = None if row["card"] is None else json.loads(row["card"])
+    except ValueError:
+        raise invalid("22P02") from None
+    about = card.get("tbl") if isinstance(card, dict) else None
+    if about is None:
+        raise invalid("card")
+    if row["to_user_id"] in (None, author):
+        raise invalid("to_member_id")
+    treats = readers("clinical")
+    if about not in BLANK.keys() - {"handovers"} and not (
+        taker is not None and taker["role"] in treats and roles & treats
+    ):
+        raise Refused(verdict("forbidden", "not_allowed"))
 
 
 def check_before(

@@ -111,11 +111,22 @@ _TABLES: dict[str, Row] = {
         "is_recording_allowed": False,
         "keys_since": None,
     },
+    "handovers": {
+        "facility_id": None,
+        "to_member_id": None,
+        "to_user_id": None,
+        "card": None,
+        "note": "",
+        "status": "open",
+    },
 }
 BLANK: dict[str, Row] = {name: {"id": None} | own | MANAGED for name, own in _TABLES.items()}
 """Every replicated table: its columns in order, with what an insert that names none of them gets.
 """
-NUMBERS = {name: at for at, name in enumerate(BLANK, start=1)} | {"facility_policies": 12}
+NUMBERS = {name: at for at, name in enumerate(BLANK, start=1)} | {
+    "handovers": 11,
+    "facility_policies": 12,
+}
 """The number of each table in the feed."""
 
 CONVENIENT: dict[str, Row] = {
@@ -137,6 +148,7 @@ FOLLOW: dict[str, dict[str, str]] = {
     "patients": {"facility": "facility_id", "user": "user_id"},
     "appointments": {"facility": "facility_id", "user": "patient_user_id"},
     "facility_policies": {"directory": "facility_id"},
+    "handovers": {"user": "to_user_id"},
 }
 PARENTS = {
     "facility_id": "facilities",
@@ -144,6 +156,7 @@ PARENTS = {
     "provider_id": "providers",
     "user_id": "profiles",
     "member_id": "facility_members",
+    "to_member_id": "facility_members",
     "room_id": "rooms",
     "type_id": "appointment_types",
 }

@@ -18,7 +18,7 @@ import msgspec
 from sync.backend import wire
 from sync.ids import new_id
 from tests.support.fake_feed import Feed, Head, Saved
-from tests.support.fake_rules import ADMINS, UNIQUE, check_before, check_row
+from tests.support.fake_rules import ADMINS, UNIQUE, check_before, check_handover, check_row
 from tests.support.fake_schema import (
     BLANK,
     CONVENIENT,
@@ -176,6 +176,11 @@ class FakeServer(Feed):
         """
         was = None if is_new else self.tables[table].get(row_id)
         row = (was or BLANK[table]) | patch | {"id": row_id}
+        if table == "handovers":
+            taker = self._hold_card(row)
+            if was is None:
+                mine = self.roles(author, row["facility_id"]) if author else set()
+                check_handover(row, taker, author, mine)
         check_before(table, was, row, self._home_of)
         if table == "facility_members" and was is not None and author is not None:
             self._keep_an_admin(was, row)
@@ -204,16 +209,40 @@ class FakeServer(Feed):
                 if visit["patient_id"] == row_id:
                     account = {"patient_user_id": row["user_id"]}
                     self.write("appointments", visit["id"], account, author)
+        if table == "facility_members" and was is not None:
+            self._follow_staff(was, row, author)
+
+    def _hold_card(self, row: Row) -> Row | None:
+        """Whose account a handed card is with: nobody's who is not of the staff."""
+        taker = self.tables["facility_members"].get(row["to_member_id"])
+        is_staff = taker is not None and taker["is_active"] and taker["role"] != "patient"
+        row["to_user_id"] = taker["user_id"] if taker is not None and is_staff else None
+        return taker
+
+    def _follow_staff(self, was: Row, row: Row, author: str | None) -> None:
+        """As app.follow_staff."""
+        if (was["role"], was["is_active"]) == (row["role"], row["is_active"]):
+            return
+        is_staff = row["is_active"] and row["role"] != "patient"
+        for card in list(self.tables["handovers"].values()):
+            if card["to_member_id"] == row["id"] and (card["to_user_id"] is None) == is_staff:
+                self.write("handovers", card["id"], {}, author)
 
     def drop(self, table: str, row_id: str) -> None:
         """Delete a row, not committed yet. Raises Refused where another one refers to it."""
         for column, parent in PARENTS.items():
             children = (t for t in BLANK if parent == table and column in BLANK[t])
             for child in children:
+                if child == "handovers":
+                    continue  # they go with the membership
                 if any(row[column] == row_id for row in self.tables[child].values()):
                     raise Refused(
                         verdict("rejected", "missing_parent", detail=f"{child}_{column}_fkey")
                     )
+        if table == "facility_members":
+            for card in list(self.tables["handovers"].values()):
+                if card["to_member_id"] == row_id:
+                    self.drop("handovers", card["id"])
         was = self.tables[table].pop(row_id)
         self._undo.append((table, row_id, was, None))
         self.mark(table, row_id, was, None)

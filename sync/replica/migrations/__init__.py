@@ -15,6 +15,7 @@ from sync.replica.migrations import (
     m0004_health,
     m0005_policies,
     m0006_status_since,
+    m0007_handovers,
 )
 
 STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
@@ -24,6 +25,7 @@ STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
     m0004_health.up,
     m0005_policies.up,
     m0006_status_since.up,
+    m0007_handovers.up,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Table
 
 from sync.replica.tables.base import MANAGED, METADATA
+from sync.replica.tables.handovers import handovers
 from sync.replica.tables.local import (
     audit,
     cards,
@@ -52,6 +53,7 @@ __all__ = [
     "facilities",
     "facility_members",
     "facility_policies",
+    "handovers",
     "outbox",
     "patients",
     "patients_match",
