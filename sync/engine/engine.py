@@ -144,10 +144,11 @@ class SyncEngine:
 
     async def signed_in(self, session: Session) -> None:
         """Store a new session and go on with it; the work on the screen stays."""
-        self._sign_ins += 1
         async with self._one_session:
             await self._store_session(session)
             await self._backend.resume(session)
+            # Now, not before: a round that began meanwhile has asked with the old one.
+            self._sign_ins += 1
         self._events.put_nowait(SignedIn())
 
     async def sign_out(self) -> None:

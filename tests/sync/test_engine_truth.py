@@ -123,3 +123,34 @@ def test_an_older_count_never_replaces_a_newer_one(run, tmp_path):
             assert desk.engine.status.waiting == 1
 
     run(scenario())
+
+
+def test_a_round_that_begins_while_somebody_signs_in_cannot_end_the_new_session(run, tmp_path):
+    world = World(tmp_path)
+
+    async def scenario():
+        async with world.desk(world.person()) as desk:
+            await desk.quiet()
+            asked, answered = asyncio.Event(), asyncio.Event()
+            store, honest = desk.engine._store_session, desk.backend.pull
+
+            async def over(_request):
+                asked.set()
+                await answered.wait()
+                raise SignedOut("session_not_found")
+
+            async def slowly(session):
+                desk.backend.pull = over
+                desk.engine.wake()
+                await asked.wait()
+                desk.backend.pull = honest
+                await store(session)
+
+            desk.engine._store_session = slowly
+            session = await desk.backend.renew()
+            await desk.engine.signed_in(session)
+            answered.set()
+            await desk.quiet()
+            assert await desk.replica.read(stored_session) == session
+
+    run(scenario())
