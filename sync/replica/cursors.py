@@ -69,6 +69,11 @@ def begin(
     )
 
 
+def distrust(db: Connection, scope: str) -> None:
+    """The cursor is one of another server; when this one lists the scope, it is filled anew."""
+    db.execute(update(cursors).where(cursors.c.scope == scope).values(grant_no=0, ver=0))
+
+
 def advance(
     db: Connection, scope: str, ver: int, *, state: str | None = None, from_head: int | None = None
 ) -> None:

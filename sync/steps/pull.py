@@ -97,8 +97,9 @@ async def pull(
             _heard(pulled, clock, answer)
             if answer.same:
                 await _settle(replica, answer, pulled)
+                await _doubt_no_more(replica)
                 break
-            await _begin(replica, clock, answer, pulled)
+            await _begin(replica, answer, pulled)
             if answer.more:
                 # The next page travels while this one is stored.
                 ahead = await replica.read(
@@ -159,7 +160,7 @@ async def _first_sight(
     answer = await backend.pull(PullRequest(device=request.device, want=request.want, early=early))
     _heard(pulled, clock, answer)
     if not answer.same:
-        await _begin(replica, clock, answer, pulled)
+        await _begin(replica, answer, pulled)
         pulled.rows += await store(replica, clock, answer, slices)
 
 
@@ -177,12 +178,12 @@ def _heard(pulled: Pulled, clock: Clock, answer: PullAnswer) -> None:
         pulled.told = tuple((s.id, s.head, s.n) for s in answer.scopes)
 
 
-async def _begin(replica: Replica, clock: Clock, answer: PullAnswer, pulled: Pulled) -> None:
+async def _begin(replica: Replica, answer: PullAnswer, pulled: Pulled) -> None:
     """Make room for what the answer speaks of: new scopes, regained ones, and those that are lost."""
-    lost, doubted = await replica.read(lambda db: _lost(db, clock, answer))
+    lost, doubted = await replica.read(lambda db: _lost(db, answer))
     if await replica.read(lambda db: _is_news(db, answer, doubted)):
         pulled.offered_again += await replica.apply(
-            lambda db: _open_scopes(db, clock, answer, doubted),
+            lambda db: _open_scopes(db, answer, doubted),
             {"cursors", "settings", "outbox", *REPLICATED},
             durable=True,
         )
@@ -205,11 +206,12 @@ def _is_news(db: Connection, answer: PullAnswer, doubted: set[str]) -> bool:
     )
 
 
-def _lost(db: Connection, clock: Clock, answer: PullAnswer) -> tuple[set[str], set[str]]:
+def _lost(db: Connection, answer: PullAnswer) -> tuple[set[str], set[str]]:
     """(scopes to purge now, scopes to ask about again).
 
     A short list can be a bug of the server or a half-restored database. When it would take much, it
-    is believed only from the second time on, unless the server says that it revoked on purpose.
+    is believed only from the second time on, unless the server says that it revoked on purpose. The
+    server's clock tells how much later that is: ours may be set right by a year in between.
     """
     known = {c.scope for c in cursors.all_cursors(db)}
     gone = known - {s.id for s in answer.scopes} - set(answer.withheld)
@@ -223,12 +225,12 @@ def _lost(db: Connection, clock: Clock, answer: PullAnswer) -> tuple[set[str], s
         return gone, set()
     doubted = read_setting(db, DOUBTED_SCOPES) or {}
     since = [datetime.fromisoformat(doubted[s]) for s in rest if s in doubted]
-    if len(since) == len(rest) and max(since) + BELIEVE_AFTER <= clock.now():
+    if len(since) == len(rest) and max(since) + BELIEVE_AFTER <= answer.now:
         return gone, set()
     return told, rest
 
 
-def _open_scopes(db: Connection, clock: Clock, answer: PullAnswer, doubted: set[str]) -> int:
+def _open_scopes(db: Connection, answer: PullAnswer, doubted: set[str]) -> int:
     """Begin to fill what is new. Under a new epoch everything is: the cursors of before mean nothing
     to this server, while the rows stay on the screen until they are replaced, and what the former
     server took lately is offered to this one. Returns how many drafts that are.
@@ -239,14 +241,22 @@ def _open_scopes(db: Connection, clock: Clock, answer: PullAnswer, doubted: set[
         if known.get(s.id) != s.grant or new_epoch:
             cursors.begin(db, s.id, kind=s.kind, owner=s.owner, grant=s.grant, from_head=s.head)
     earlier = read_setting(db, DOUBTED_SCOPES) or {}
-    now = clock.now().isoformat()
+    now = answer.now.isoformat()
     write_setting(db, DOUBTED_SCOPES, {s: earlier.get(s, now) for s in sorted(doubted)})
     write_setting(db, WITHHELD, sorted(answer.withheld))
     write_setting(db, EPOCH, answer.epoch)
     if not new_epoch:
         return 0
+    for scope in known.keys() - {s.id for s in answer.scopes}:
+        cursors.distrust(db, scope)
     write_setting(db, AUDIT_SENT, 0)  # what a backup has forgotten of the trail is told again
     return settled.offer_again(db, answer.now)
+
+
+async def _doubt_no_more(replica: Replica) -> None:
+    """The list is what we hold: the next short one is the first one again."""
+    if await replica.read(lambda db: read_setting(db, DOUBTED_SCOPES)):
+        await replica.apply(lambda db: write_setting(db, DOUBTED_SCOPES, {}), {"settings"})
 
 
 async def _settle(replica: Replica, answer: PullAnswer, pulled: Pulled) -> None:
