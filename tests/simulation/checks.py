@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Blame = Callable[[str], None]
 SETTLED = ("applied", "merged")
+WAY = ("scheduled", "confirmed", "arrived", "in_progress", "completed")
+"""The steps of a visit, of which the furthest stays (resources/docs/merge-policy.md)."""
 
 
 # --- at every moment ------------------------------------------------------------------------------
@@ -266,7 +268,8 @@ def _check_promises(
         here, card = drafts.get(mine.id), on_cards.get(mine.id)
         if is_applied:
             seen_before = _seen_before(promise, desk.promises)
-            _check_applied(server, promise, seen_before, what, complain)
+            is_merged = told is not None and told.status == "merged"
+            _check_applied(server, promise, seen_before, what, complain, is_merged=is_merged)
         if card is not None:
             _check_card(card, mine, what, complain)
             if is_applied:
@@ -291,7 +294,13 @@ def _seen_before(promise: Promise, promises: Sequence[Promise]) -> set[Any]:
 
 
 def _check_applied(
-    server: Server, promise: Promise, seen_before: set[Any], what: str, complain: Blame
+    server: Server,
+    promise: Promise,
+    seen_before: set[Any],
+    what: str,
+    complain: Blame,
+    *,
+    is_merged: bool,
 ) -> None:
     mine = promise.draft
     past = server.history(mine.tbl, mine.row_id)
@@ -299,7 +308,7 @@ def _check_applied(
         if past and mine.row_id in server.rows(mine.tbl):
             complain(f"{what} was applied, and the row is still there")
         return
-    if not any(all(row.get(n) == v for n, v in mine.patch.items()) for row in past):
+    if not any(_shows(row, mine.patch, is_merged=is_merged) for row in past):
         complain(f"{what} was applied, but the row never had these values")
     if promise.value is not None:
         name, value = promise.value
@@ -312,6 +321,19 @@ def _check_applied(
                 complain(
                     f"{what} wrote over {past[at - 1].get(name)!r}, which its author never saw"
                 )
+
+
+def _shows(row: Row, patch: Row, *, is_merged: bool) -> bool:
+    """Whether the row has had what was written; a step that others had already gone past counts."""
+    return all(
+        row.get(name) == value
+        or (is_merged and name == "status" and value in WAY and row.get(name) in _past(value))
+        for name, value in patch.items()
+    )
+
+
+def _past(step: str) -> tuple[str, ...]:
+    return WAY[WAY.index(step) :]
 
 
 def _times_written(past: Sequence[Row], name: str, value: Any) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -109,6 +109,14 @@ class Desk:
         except Killed:
             return False
         return True
+
+    def copy(self, number: int) -> Desk:
+        """Another computer with a copy of this one's disk, and the same person in front of it."""
+        twin = Desk(number, self.person, f"a copy of {self.name}", self.home, self.world)
+        twin.weather = replace(self.weather, faults=deque(), stones=set())
+        twin._path = save_files(self._path, self.world.folder)
+        twin.promises = [replace(promise, desk=number) for promise in self.promises]
+        return twin
 
     async def stop(self) -> bool:
         """Leave the program. False when it died while leaving."""

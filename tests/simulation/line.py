@@ -47,6 +47,8 @@ class Weather:
     down: bool = False
     deaf: bool = False
     faults: deque[Fault] = field(default_factory=deque)
+    short_lists: int = 0
+    """How many lists of scopes will come without most of them, and without a word why."""
     stones: set[str] = field(default_factory=set)
     """Rows the server stumbles over when a push brings them."""
 
@@ -118,7 +120,11 @@ class Line:
         want = min(request.want, self._rng.choice(self._weather.pages))
         body = wire.encode_request(msgspec.structs.replace(request, want=want))
         copy = msgspec.json.decode(body, type=wire.PullRequest)
-        return await self._ask("pull", lambda who: self._server.pull(who, copy), wire.decode_pull)
+        answer = await self._ask("pull", lambda who: self._server.pull(who, copy), wire.decode_pull)
+        if self._weather.short_lists and len(answer.scopes) > 1:
+            self._weather.short_lists -= 1
+            return _shortened(answer)
+        return answer
 
     async def push(self, request: wire.PushRequest) -> wire.PushAnswer:
         body = wire.encode_request(request)
@@ -299,6 +305,24 @@ class Line:
     @staticmethod
     def _later(seconds: float, do: Callable[..., object], *with_: Any) -> asyncio.TimerHandle:
         return asyncio.get_running_loop().call_later(seconds, do, *with_)
+
+
+def _shortened(answer: wire.PullAnswer) -> wire.PullAnswer:
+    """The answer as if the person had the first scope only."""
+    first = answer.scopes[0].id
+    tables = {
+        name: wire.TablePage(page.columns, [row for row in page.rows if row[0] == 0])
+        for name, page in answer.tables.items()
+    }
+    return msgspec.structs.replace(
+        answer,
+        scopes=answer.scopes[:1],
+        tables=tables,
+        removed=[gone for gone in answer.removed if gone.scope == 0],
+        upto={scope: ver for scope, ver in answer.upto.items() if scope == first},
+        acked=[],
+        more=False,
+    )
 
 
 def _fail(reply: asyncio.Future[bytes], error: Exception) -> None:

@@ -81,6 +81,10 @@ class Server(Protocol):
         """Ask every client to hold back, or not any more."""
         ...
 
+    def demand(self, client: int) -> None:
+        """Serve programs of this number and newer ones."""
+        ...
+
     def backup(self) -> Any: ...
 
     def restore(self, backup: Any) -> None:
@@ -149,6 +153,9 @@ class MemoryServer:
 
     def pause(self, on: bool) -> None:
         self._fake.flags = self._fake.flags | {"pause": on}
+
+    def demand(self, client: int) -> None:
+        self._fake.flags = self._fake.flags | {"min_client": client}
 
     def backup(self) -> Any:
         return self._fake.save()

@@ -58,6 +58,12 @@ _IN_BETWEEN: Final = {
     "sign_out": 1,
     "pause": 1,
     "go_on": 1,
+    "demand_update": 1,
+    "update": 1,
+    "glitch": 2,
+    "copy_disk": 1,
+    "take_backup": 1,
+    "restore": 1,
 }
 _DISASTERS: Final = {"take_backup": 7, "restore": 5}
 
@@ -135,7 +141,7 @@ def _cast(rng: Random) -> Cast:
 def _events(rng: Random, desks: int, *, restores: bool) -> Iterator[Event]:
     weights = _AT_A_DESK | _AT_THE_SERVER | _IN_BETWEEN
     if restores:
-        weights = weights | _DISASTERS
+        weights |= _DISASTERS
     verbs = list(weights)
     chances = list(weights.values())
     # A favourite verb makes worlds that go deep into one trouble, not only a little into all.

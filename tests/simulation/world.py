@@ -25,6 +25,7 @@ _WAITS_S: Final = (2.0, 2.0, 5.0, 12.0, 35.0, *[65.0] * 7)
 """How long rest is waited for, from look to look; no wait between two tries is longer than 60 s."""
 _STONES_S: Final = 200.0
 _LOOKS: Final = 20
+_NEXT_CLIENT: Final = 99
 _YEAR: Final = timedelta(days=365)
 _MOST_WRONG: Final = 12
 
@@ -280,6 +281,27 @@ class World:
         self.server.pause(False)
         return "the server asks nobody to hold back"
 
+    def _demand_update(self, _: Desk, __: Sequence[int]) -> str:
+        self.server.demand(_NEXT_CLIENT)
+        return "the server serves newer programs only, and takes drafts of all"
+
+    def _update(self, _: Desk, __: Sequence[int]) -> str:
+        self.server.demand(1)
+        return "the server serves every program"
+
+    def _glitch(self, desk: Desk, n: Sequence[int]) -> str:
+        """A fault of the server, or of a token: its next list of scopes is too short."""
+        desk.weather.short_lists = 1 + n[0] % 2
+        return "the next list of scopes will be too short"
+
+    async def _copy_disk(self, desk: Desk, _: Sequence[int]) -> str:
+        """Somebody copies the disk to another computer, and both go on."""
+        if len(self.desks) > len(self._story.cast.desks):
+            return "there is a copy already"
+        twin = desk.copy(len(self.desks))
+        self.desks.append(twin)
+        return f"its disk is copied, {'and both go on' if await twin.start() else 'the copy dies'}"
+
     def _take_backup(self, _: Desk, __: Sequence[int]) -> str:
         self._backup = self.server.backup()
         return "the server is backed up"
@@ -391,8 +413,10 @@ class World:
         """The network heals, everybody is back, and all clients sync."""
         self.say("everything heals")
         self.server.pause(False)
+        self.server.demand(1)
         for desk in self.desks:
             weather = desk.weather
+            weather.short_lists = 0
             if weather.down:
                 self._plug(desk, ())
             weather.deaf, weather.noise = False, 0.0
