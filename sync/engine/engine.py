@@ -10,21 +10,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
-from sync.backend.protocol import Backend, Joined, Lost, Poked, Session
+from sync.backend.protocol import Backend, Session
 from sync.clock import Clock
 from sync.engine import machine
 from sync.engine.backoff import after_failures, spread
+from sync.engine.ears import listen
 from sync.engine.machine import (
     BackOff,
     DraftWritten,
     Event,
-    Heard,
     Held,
     Instruction,
     Listen,
@@ -42,7 +42,6 @@ from sync.engine.machine import (
     Watched,
 )
 from sync.engine.memory import (
-    NOTHING_WAITS,
     Counts,
     forget_everything,
     forget_session,
@@ -51,18 +50,19 @@ from sync.engine.memory import (
     remembered,
     unsettled,
 )
-from sync.engine.status import Phase, StatusBoard, SyncStatus
+from sync.engine.origin import Origin
+from sync.engine.showing import shown
+from sync.engine.status import StatusBoard, SyncStatus
 from sync.engine.watchdog import watched
 from sync.errors import Busy, Defect, Expected, Offline, SecondFactorNeeded, SignedOut, Wiped
 from sync.ids import NewId, new_id
-from sync.replica import lineage
 from sync.replica.changes import Watch
-from sync.replica.lineage import Lineage
 from sync.replica.replica import Replica
 from sync.replica.tables import METADATA
-from sync.steps.audit import tell
+from sync.steps import handovers
+from sync.steps.audit import tell_if_taken
 from sync.steps.pull import Pulled, pull
-from sync.steps.push import Pace, Pushed, push
+from sync.steps.push import Pace, push
 from sync.steps.sanity import Proof, prove
 
 log = logging.getLogger("clinic.sync")
@@ -98,11 +98,10 @@ class SyncEngine:
         self._next_try_at: datetime | None = None
         self._sign_ins = 0
         self._one_session = asyncio.Lock()
-        self._counts: Counts = (NOTHING_WAITS, 0)
+        self._counts = Counts()
         self._one_count = asyncio.Lock()
         self._watch: Watch | None = None
-        self._lineage: Lineage | None = None
-        self._lineage_told = False
+        self._origin = Origin(replica, new_id)
         self._board = StatusBoard()
         self._one_at_a_time = asyncio.Lock()
 
@@ -162,8 +161,8 @@ class SyncEngine:
     async def run(self) -> None:
         """Sync until cancelled."""
         self._backend.on_session = self._store_session
-        stop_hearing = self._replica.on_draft(self._draft_written)
-        news = self._replica.changes.watching({"outbox", "cards"})
+        stop_hearing = self._replica.on_draft(partial(self._events.put_nowait, DraftWritten()))
+        news = self._replica.changes.watching({"outbox", "cards", "handovers"})
         try:
             async with asyncio.TaskGroup() as self._tasks:
                 with news as self._watch:
@@ -177,9 +176,7 @@ class SyncEngine:
 
     async def _start(self) -> None:
         session, self._epoch, last = await self._replica.read(remembered)
-        self._lineage = await self._replica.apply(
-            lambda db: lineage.begin(db, self._new_id), {"settings"}, durable=True
-        )
+        await self._origin.begin()
         await self._count()
         self._show(last_synced_at=last)
         if self._sign_ins:
@@ -211,7 +208,9 @@ class SyncEngine:
                 self._arm(after_failures(failures, self._rng, at_least=at_least))
             case Listen():
                 self._end(self._ears)
-                self._ears = self._start_task(self._listen(self._topics), "sync ears")
+                self._ears = self._start_task(
+                    listen(self._backend, self._topics, self._events.put_nowait), "sync ears"
+                )
             case StopListening():
                 for task in (self._timer, self._round, self._ears):
                     self._end(task)
@@ -239,26 +238,25 @@ class SyncEngine:
         if task is not None and task is not asyncio.current_task():
             task.cancel()
 
-    # --- one round --------------------------------------------------------------------------------
-
     async def _run_round(self) -> None:
         """Push, then pull. Ends in exactly one event, unless it is cancelled."""
         sign_ins = self._sign_ins
         try:
             async with self._one_at_a_time, watched() as progress:
+                await self._keep_up()
                 pushed = await push(
                     self._replica,
                     self._backend,
                     self._clock,
                     epoch=self._epoch,
-                    lineage=self._lineage,
+                    lineage=self._origin.lineage,
                     pace=self._pace,
                     progress=progress,
                     fresh_id=self._new_id,
                     rng=self._rng,
                 )
                 if pushed.batches:
-                    await self._heard_of(pushed)
+                    await self._origin.heard_of(pushed)
                 pulled = await pull(
                     self._replica,
                     self._backend,
@@ -266,8 +264,9 @@ class SyncEngine:
                     progress=progress,
                     filling=self._show_filling,
                 )
-                await self._tell_audit()
+                await tell_if_taken(self._replica, self._backend)
             await self._came_through(pulled)
+            await self._keep_up()
             if pulled.offered_again or pushed.other_epoch or pushed.is_copy:
                 self._events.put_nowait(Nudged())  # what was held back or offered again goes now
             wants = SecondFactorNeeded.code if pulled.must_prove else None
@@ -301,29 +300,10 @@ class SyncEngine:
             await self._replica.apply(forget_session, {"session"}, durable=True)
             self._events.put_nowait(SessionOver())
 
-    async def _tell_audit(self) -> None:
-        """The trail follows the work; a server that does not take it (yet) does not stop the work."""
-        try:
-            await tell(self._replica, self._backend)
-        except (Offline, SignedOut):
-            raise
-        except Expected as trouble:
-            log.info("the audit trail waits: %s", trouble.code)
-
-    async def _heard_of(self, pushed: Pushed) -> None:
-        """The server has seen this start of the program, or takes it for a copy of another."""
-        if pushed.is_copy:
-            log.warning("this installation is a copy of another one; it becomes one of its own")
-            self._replica.device = await self._replica.apply(
-                lambda db: lineage.become_another(db, self._new_id), {"settings"}, durable=True
-            )
-            self._lineage = await self._replica.apply(
-                lambda db: lineage.begin(db, self._new_id), {"settings"}, durable=True
-            )
-            self._lineage_told = False
-        elif not self._lineage_told:
-            self._lineage = await self._replica.apply(lineage.told, {"settings"}, durable=True)
-            self._lineage_told = True
+    async def _keep_up(self) -> None:
+        """Open cards that were handed over to this person, and settle those that are decided."""
+        if self._counts.is_handover_due:
+            await handovers.keep_up(self._replica)
 
     async def _came_through(self, pulled: Pulled) -> None:
         now = self._clock.now()
@@ -346,25 +326,6 @@ class SyncEngine:
         filling = (done, total) if done < total else None
         self._board.show(replace(self.status, filling=filling))
 
-    # --- ears -------------------------------------------------------------------------------------
-
-    async def _listen(self, topics: tuple[str, ...]) -> None:
-        with suppress(SignedOut):  # the next request says so as well, and is believed
-            async with aclosing(self._backend.pokes(topics)) as heard:
-                async for poke in heard:
-                    match poke:
-                        case Joined():
-                            self._events.put_nowait(Heard("joined"))
-                        case Poked():
-                            self._events.put_nowait(Heard("poked"))
-                        case Lost():
-                            self._events.put_nowait(Heard("lost"))
-
-    def _draft_written(self) -> None:
-        self._events.put_nowait(DraftWritten())
-
-    # --- what is remembered and shown -------------------------------------------------------------
-
     async def _store_session(self, session: Session) -> None:
         await self._replica.apply(lambda db: keep_session(db, session), {"session"}, durable=True)
 
@@ -383,39 +344,6 @@ class SyncEngine:
 
     def _show(self, **changes: Any) -> None:
         """Show the state of the machine and what the outbox holds."""
-        waiting, open_cards = self._counts
-        state, status = self._state, replace(self.status, **changes)
-        offline = state.reached is False
-        self._board.show(
-            replace(
-                status,
-                phase=_phase(state),
-                online=state.reached is True and not state.held,
-                live=state.live,
-                waiting=waiting.drafts,
-                oldest_waiting_at=waiting.oldest_at,
-                cards=open_cards,
-                offline_since=(status.offline_since or self._clock.now()) if offline else None,
-                next_try_at=self._next_try_at if _is_asleep(state) else None,
-                error=state.error,
-            )
-        )
-
-
-def _is_asleep(state: State) -> bool:
-    """A timer runs that will start the next round."""
-    return state.signed_in and not state.in_round and not state.held
-
-
-def _phase(state: State) -> Phase:
-    if not state.signed_in:
-        return "signed_out" if state.error else "starting"
-    if state.held:
-        return "held"
-    if state.reached is False:
-        return "offline"
-    if state.paused:
-        return "paused"
-    if state.in_round:
-        return "syncing" if state.reached else "starting"
-    return "idle"
+        status = replace(self.status, **changes)
+        now = self._clock.now()
+        self._board.show(shown(status, self._state, self._counts, self._next_try_at, now))

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from sync.backend.protocol import Session
-from sync.replica import health, lease, outbox, settled
+from sync.replica import handing, health, lease, outbox, settled
 from sync.replica.settings import EPOCH, LAST_SYNCED_AT, read_setting, write_setting
 from sync.replica.tables import METADATA, cards
 from sync.replica.tables import session as session_table
 from sync.steps.pull import Pulled
 
-Counts = tuple[outbox.Waiting, int]
-"""What waits for the server, and how many cards wait for the person."""
 NOTHING_WAITS: Final = outbox.Waiting(drafts=0, parked=0, oldest_at=None, next_attempt_at=None)
 _OPEN_CARDS = select(func.count()).where(
     cards.c.person == bindparam("person"), cards.c.closed_at.is_(None)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What waits for the server, how many cards wait for the person, and whether cards that were
+    handed over are to be opened or settled (see `replica/handing.py`).
+    """
+
+    waiting: outbox.Waiting = NOTHING_WAITS
+    cards: int = 0
+    is_handover_due: bool = False
 
 
 def stored_session(db: Connection) -> Session | None:
@@ -77,5 +87,6 @@ def forget_session(db: Connection) -> None:
 
 
 def unsettled(db: Connection) -> Counts:
-    """What waits for the server, and how many cards wait for this person."""
-    return outbox.waiting(db), db.scalars(_OPEN_CARDS, {"person": db.info.get("person")}).one()
+    """What there is to do for this person."""
+    open_cards = db.scalars(_OPEN_CARDS, {"person": db.info.get("person")}).one()
+    return Counts(outbox.waiting(db), open_cards, handing.is_due(db))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass
 from typing import Final, Protocol
 
 from sqlalchemy import Connection
 
+from sync.backend.protocol import Backend
 from sync.backend.wire import Json
+from sync.errors import Expected, Offline, SignedOut
 from sync.replica import audit
 from sync.replica.replica import Replica
 from sync.replica.settings import AUDIT_SENT, read_setting, write_setting
 from sync.replica.tables.types import moment_text
 
+log = logging.getLogger("clinic.sync")
 MOST_LINES: Final = 500
 MOST_BATCHES: Final = 20
 FORKED: Final = "audit_forked"
@@ -58,6 +62,16 @@ async def tell(replica: Replica, backend: Asks) -> int:
         if upto < lines[-1].seq:
             break
     return sent
+
+
+async def tell_if_taken(replica: Replica, backend: Backend) -> None:
+    """The trail follows the work; a server that does not take it (yet) does not stop the work."""
+    try:
+        await tell(replica, backend)
+    except (Offline, SignedOut):
+        raise
+    except Expected as trouble:
+        log.info("the audit trail waits: %s", trouble.code)
 
 
 async def compare(replica: Replica, backend: Asks) -> Comparison:
