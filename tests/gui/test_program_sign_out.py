@@ -15,6 +15,7 @@ from clinic_app.features.auth import AuthPage, Step
 from clinic_app.features.auth.view.again import AgainSheet
 from clinic_app.shell.window import MainWindow
 from clinic_app.ui.ask import Sheet
+from clinic_app.ui.widgets import Button
 from clinic_app.workstation import Address, Workstation
 from sync.backend.supabase import SupabaseBackend
 from sync.clock import SystemClock
@@ -45,75 +46,103 @@ def shown(kind: type[W]) -> W | None:
     )
 
 
-async def come_in(hands: Hands, email: str) -> MainWindow:
+async def until(so: Callable[[], object]) -> None:
+    """As `Hands.until`, for what takes a whole program: the test's own limit ends it."""
+    while not so():
+        await asyncio.sleep(0.02)
+
+
+async def come_in(email: str) -> MainWindow:
     """Through the door with the keyboard."""
-    await hands.until(lambda: shown(AuthPage))
+    await until(lambda: shown(AuthPage))
     door = shown(AuthPage)
     assert door is not None
     door.activateWindow()
     here = Hands(door)
-    await here.until(lambda: here.focus in (door.who.email, door.who.password))
+    await until(lambda: here.focus in (door.who.email, door.who.password))
     door.who.email.setFocus()
     here.retype(email)
     here.press(Key.Key_Tab)
     here.type(seed.PASSWORD)
     here.press(Key.Key_Return)
-    async with asyncio.timeout(15):
-        while shown(MainWindow) is None:
-            if door.state.step is Step.FILLING:
-                door.fill.enough.emit()
-            await asyncio.sleep(0.02)
+    while shown(MainWindow) is None:
+        if door.state.step is Step.FILLING:
+            door.fill.enough.emit()
+        await asyncio.sleep(0.02)
     window = shown(MainWindow)
     assert window is not None
     return window
 
 
-async def press(hands: Hands, text: str) -> None:
+async def press(text: str) -> None:
     """Answer a question with this button."""
-    await hands.until(lambda: shown(Sheet))
+    await until(lambda: shown(Sheet))
     sheet = shown(Sheet)
     assert sheet is not None
-    next(b for b in sheet.findChildren(QWidget) if getattr(b, "text", str)() == text).click()  # type: ignore[attr-defined]
+    [button] = [each for each in sheet.findChildren(Button) if each.text() == text]
+    button.click()
+
+
+class Elsewhere:
+    """A station with a program on it, and the same person at another computer."""
+
+    def __init__(self, running: Running, home: Path, who: str) -> None:
+        self.email = seed.ACCOUNTS[who]
+        self.station = Workstation(home)
+        self.station.use_server(Address(running.url, running.publishable_key))
+        self.backend = SupabaseBackend(running.url, running.publishable_key, SystemClock())
+        self.program = asyncio.create_task(Program(self.station, SystemClock()).run())
+
+    async def sessions(self) -> int:
+        return len(await self.backend.devices.all())
 
 
 def test_signing_out_leads_back_to_the_door(run: Run, running: Running, tmp_path: Path) -> None:
     async def story() -> None:
-        station = Workstation(tmp_path)
-        station.use_server(Address(running.url, running.publishable_key))
-        email = seed.ACCOUNTS["reception"]
-        program = asyncio.create_task(Program(station, SystemClock()).run())
-        hands = Hands(QWidget())
-        window = await come_in(hands, email)
-        assert email not in window.windowTitle()
-        elsewhere = SupabaseBackend(running.url, running.publishable_key, SystemClock())
-        await elsewhere.sign_in(email, seed.PASSWORD)
-        assert len(await elsewhere.devices.all()) == 2
-
+        there = Elsewhere(running, tmp_path, "reception")
+        window = await come_in(there.email)
+        assert there.email not in window.windowTitle()
+        await there.backend.sign_in(there.email, seed.PASSWORD)
+        assert await there.sessions() == 2
         assert window.commands.run("account.sign_out")
-        await press(hands, "Sign out")
-        await hands.until(lambda: shown(MainWindow) is None and shown(AuthPage))
-        assert len(await elsewhere.devices.all()) == 1
-        assert station.has_data_of(station.people[0].id)
+        await press("Sign out")
+        await until(lambda: shown(MainWindow) is None and shown(AuthPage))
+        assert await there.sessions() == 1
+        assert there.station.has_data_of(there.station.people[0].id)
+        door = shown(AuthPage)
+        assert door is not None
+        door.close()
+        assert await there.program == 0
+        await there.backend.close()
 
-        # Signed out from afar, the work stays open under the sign-in.
-        window = await come_in(hands, email)
-        await hands.until(lambda: window.ctx.engine.status.live)
-        await elsewhere.devices.end_others()
-        await hands.until(lambda: window.offline.isVisible())
+    run(story())
+
+
+def test_a_session_ended_from_afar_leaves_the_work_open_under_the_sign_in(
+    run: Run, running: Running, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        there = Elsewhere(running, tmp_path, "reception2")
+        window = await come_in(there.email)
+        await there.backend.sign_in(there.email, seed.PASSWORD)
+        await until(lambda: window.ctx.engine.status.live)
+        await there.backend.devices.end_others()
+        window.ctx.engine.wake("the poke may be on its way")
+        await until(lambda: window.offline.isVisible())
         window.asked.emit("sign_in")
-        await hands.until(lambda: shown(AgainSheet))
+        await until(lambda: shown(AgainSheet))
         sheet = shown(AgainSheet)
         assert sheet is not None
         sheet.activateWindow()
         keys = Hands(sheet)
-        await keys.until(lambda: keys.focus is sheet.way.cards.who.password)
+        await until(lambda: keys.focus is sheet.way.cards.who.password)
         keys.type(seed.PASSWORD)
         keys.press(Key.Key_Return)
-        await keys.until(lambda: shown(AgainSheet) is None)
-        await hands.until(lambda: not window.offline.isVisible())
-
+        await until(lambda: shown(AgainSheet) is None)
+        await until(lambda: not window.offline.isVisible())
+        assert shown(MainWindow) is window
         window.close()
-        assert await program == 0
-        await elsewhere.close()
+        assert await there.program == 0
+        await there.backend.close()
 
     run(story())
