@@ -6,12 +6,14 @@ from clinic_app.account import DeskAccount
 from clinic_app.desk import Desk
 from clinic_app.doors import StationDoors, show_page
 from clinic_app.features.auth import KnownPerson, Server, show_security, sign_in_again
+from clinic_app.parts.step_up import step_up
 from clinic_app.session import LetIn, OpenSession
 from clinic_app.ui import ask
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.keys import Command
 from clinic_app.workstation import Address, Workstation
 from sync.clock import Clock
+from sync.errors import Expected, SecondFactorNeeded
 
 
 class AtTheDesk:
@@ -42,7 +44,9 @@ class AtTheDesk:
 
     def _on_asked(self, deed: str) -> None:
         if deed == "sign_in":
-            self._window.scope.restart("sign in again", self._sign_in_again())
+            is_demanded = self._session.engine.status.error == SecondFactorNeeded.code
+            answer = self._show_proof() if is_demanded else self._sign_in_again()
+            self._window.scope.restart("sign in again", answer)
 
     def _on_security(self) -> None:
         self._window.scope.restart("account", self._show_security())
@@ -64,6 +68,21 @@ class AtTheDesk:
         )
         if isinstance(let_in, LetIn) and let_in.session is not None:
             await self._session.engine.signed_in(let_in.session)
+
+    async def _show_proof(self) -> None:
+        """The clinic demands a second proof: of who has one its code, of everybody else to add one."""
+        try:
+            has_one = bool(await self._session.backend.factors.mine())
+        except Expected:
+            await self._sign_in_again()
+            return
+        if has_one:
+            self._desk.prover.forget()
+            reason = tr("Shell", "Your clinic serves its records to who has shown a second proof.")
+            await step_up(self._window, self._desk.prover, reason)
+        else:
+            await self._show_security()
+        self._session.engine.wake("a second proof was shown")
 
     async def _show_security(self) -> None:
         account = DeskAccount(self._station, self._session)

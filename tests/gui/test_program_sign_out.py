@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psycopg
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_app.app import Program
 from clinic_app.features.auth import AuthPage, Step
 from clinic_app.features.auth.view.again import AgainSheet
+from clinic_app.features.auth.view.enrol import CodesSheet, EnrolSheet
+from clinic_app.features.auth.view.security import SecuritySheet
+from clinic_app.parts.step_up import StepUpSheet
 from clinic_app.shell.window import MainWindow
 from clinic_app.ui.ask import Sheet
 from clinic_app.ui.widgets import Button
 from clinic_app.workstation import Address, Workstation
 from sync.backend.supabase import SupabaseBackend
 from sync.clock import SystemClock
-from sync.embedded import seed
+from sync.embedded import seed, totp
 from tests.support.hands import Hands, Key
 from tests.support.server import Running, running_backend
 
@@ -146,3 +151,79 @@ def test_a_session_ended_from_afar_leaves_the_work_open_under_the_sign_in(
         await there.backend.close()
 
     run(story())
+
+
+def test_a_clinic_that_demands_a_second_proof_is_served_after_it(
+    run: Run, running: Running, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        there = Elsewhere(running, tmp_path, "doctor")
+        window = await come_in(there.email)
+        await until(lambda: window.ctx.engine.status.live)
+        demand(running, True)
+        try:
+            window.ctx.engine.wake("the clinic has decided")
+            await until(window.offline.isVisible)
+
+            # Nobody who has none yet is asked for one: it is added.
+            window.asked.emit("sign_in")
+            await until(lambda: shown(SecuritySheet))
+            sheet = shown(SecuritySheet)
+            assert sheet is not None
+            await until(lambda: sheet.computers.rows)
+            sheet.proofs.offers[0].click()
+            secret = await add_authenticator()
+            await until(lambda: sheet.proofs.rows)
+            sheet.reject()
+            await until(lambda: not window.offline.isVisible())
+
+            # A session without it is asked for the code alone, over the open work.
+            await there.backend.sign_in(there.email, seed.PASSWORD)
+            session = await there.backend.sign_in(there.email, seed.PASSWORD)
+            await window.ctx.engine.signed_in(session)  # type: ignore[attr-defined]
+            await until(window.offline.isVisible)
+            window.asked.emit("sign_in")
+            await until(lambda: shown(StepUpSheet))
+            asked = shown(StepUpSheet)
+            assert asked is not None
+            asked.line.setText(totp.code_at(secret, time.time()))
+            asked.accept()
+            await until(lambda: not window.offline.isVisible())
+        finally:
+            demand(running, False)
+        window.close()
+        assert await there.program == 0
+        await there.backend.close()
+
+    run(story())
+
+
+async def add_authenticator() -> str:
+    """Answer everything that adding one asks; its secret."""
+    await until(lambda: shown(StepUpSheet))
+    password = shown(StepUpSheet)
+    assert password is not None
+    password.line.setText(seed.PASSWORD)
+    password.accept()
+    await until(lambda: shown(EnrolSheet))
+    enrol = shown(EnrolSheet)
+    assert enrol is not None
+    secret = enrol.secret.text().replace(" ", "")
+    enrol.code.setText(totp.code_at(secret, time.time()))
+    enrol.accept()
+    await until(lambda: shown(CodesSheet))
+    codes = shown(CodesSheet)
+    assert codes is not None
+    codes.accept()
+    return secret
+
+
+def demand(running: Running, demanded: bool) -> None:
+    """The clinic decides about the second proof."""
+    with psycopg.connect(running.database.superuser_dsn, autocommit=True) as db:
+        db.execute(
+            "insert into facility_policies (facility_id, is_second_factor_required)"
+            " select id, %s from facilities on conflict (facility_id) do update"
+            " set is_second_factor_required = excluded.is_second_factor_required",
+            [demanded],
+        )
