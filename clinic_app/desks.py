@@ -103,6 +103,7 @@ class Desks:
         self.idle = Idle(clock)
         self._events = SessionEvents()
         self._events.away.connect(self.lock)
+        self._sitting = 0
         self._warned = self._door_wanted = False
         self._news = asyncio.Event()
 
@@ -172,6 +173,11 @@ class Desks:
         self._door_wanted = True
         self._news.set()
 
+    def leaves(self, person: str) -> None:
+        """Somebody's window closes: whoever was there before them is asked for their password."""
+        if self._seats.pop(person, None) is not None and self._seats:
+            self.come_forward()
+
     def set_aside(self, person: str) -> None:
         """Close somebody's window, put their damaged replica aside, and let them come in anew."""
         seat = self._seats.get(person)
@@ -198,7 +204,7 @@ class Desks:
                 if self._door_wanted:
                     self._door_wanted = False
                     return True
-                if not self._seats:
+                if not self._sitting:
                     return False
                 self._news.clear()
                 await self._news.wait()
@@ -211,6 +217,7 @@ class Desks:
     async def _sit(self, let_in: LetIn, arrival: Arrival, seated: asyncio.Future[Seat]) -> None:
         person = let_in.person.id
         seat: Seat | None = None
+        self._sitting += 1
         try:
             async with self._opened(let_in) as (session, salvaged):
                 arrival.begin(session)
@@ -230,10 +237,10 @@ class Desks:
                 seated.set_exception(trouble)
         finally:
             seated.cancel()  # harmless when it has an answer
+            self._sitting -= 1
             if seat is not None:
-                if self._seats.get(person) is seat:
-                    del self._seats[person]
-                self._left(seat)
+                self._has_left(seat)
+            self._news.set()
 
     @asynccontextmanager
     async def _opened(self, let_in: LetIn) -> AsyncIterator[tuple[OpenSession, Salvaged | None]]:
@@ -266,22 +273,18 @@ class Desks:
         rules.follow()
         return Seat(session, desk, rules, helper, own_keys, threshold)
 
-    def _left(self, seat: Seat) -> None:
-        """Somebody closed their window: whoever was there before them is asked for their password."""
+    def _has_left(self, seat: Seat) -> None:
+        """The window is gone, the files are closed."""
+        self._seats.pop(seat.person, None)
         if seat.is_to_be_set_aside:
             cipher.set_aside(self._station.replica(seat.person), self._clock.now())
             self._door_wanted = True
-        if self._seats:
-            self.come_forward()
-        elif seat.helper.signed_out:
+        elif seat.helper.signed_out and not self._seats:
             self._door_wanted = True
-        self._news.set()
 
     def _make_room(self) -> None:
         while len(self._seats) >= MOST_OPEN:
-            longest_away = next(iter(self._seats.values()))
-            self._seats.pop(longest_away.person)
-            longest_away.desk.close()
+            next(iter(self._seats.values())).desk.close()
 
     # Nobody is here
 

@@ -57,6 +57,7 @@ class Threshold:
         cover.another_wanted.connect(self._on_another_wanted)
         self._window.covers.locked.connect(self._on_locked)
         self._window.rules.wanted.connect(self._on_wish)
+        self._window.closing.connect(self._on_closing)
 
     def tell_salvaged(self, salvaged: Salvaged) -> None:
         """Say what became of the unsent work in a damaged file."""
@@ -176,6 +177,9 @@ class Threshold:
     def _on_wish(self, wish: str) -> None:
         if wish == Wish.REFILL:
             self._window.scope.restart("fetch again", self._fetch_again())
+
+    def _on_closing(self) -> None:
+        self._desks.leaves(self._session.person.id)
 
     def _on_locked(self) -> None:
         self._desk.prover.forget()

@@ -16,6 +16,32 @@ from sync.clock import Clock
 Colleagues = Callable[[], Sequence[Colleague]]
 
 
+class Copied(QObject):
+    """What was copied out of a window, so that whoever comes next does not paste it.
+
+    Not every system says whose the clipboard is; then what was copied while the window was in front
+    counts as its own, and what another program copied later does not.
+    """
+
+    def __init__(self, host: QMainWindow) -> None:
+        super().__init__(host)
+        self._host = host
+        self._is_ours = False
+        QGuiApplication.clipboard().dataChanged.connect(self._on_changed)
+
+    def forget(self) -> None:
+        """Empty the clipboard where it holds something of ours."""
+        clipboard = QGuiApplication.clipboard()
+        if self._is_ours or clipboard.ownsClipboard():
+            clipboard.clear()
+        if clipboard.supportsSelection() and clipboard.ownsSelection():
+            clipboard.clear(QClipboard.Mode.Selection)
+        self._is_ours = False
+
+    def _on_changed(self) -> None:
+        self._is_ours = self._host.isActiveWindow()
+
+
 class Covers(QObject):
     """`locked` and `opened` when it happened; `changed` tells whether anything is covered now."""
 
@@ -28,6 +54,7 @@ class Covers(QObject):
         shade = Shade(host)
         self.closed = ClosedCover(host, shade)
         self.lock_cover = LockCover(host, shade, own, clock)
+        self._copied = Copied(host)
         self._colleagues: Colleagues = list
 
     def set_colleagues(self, colleagues: Colleagues) -> None:
@@ -50,7 +77,7 @@ class Covers(QObject):
             return
         self.lock_cover.offer(self._colleagues())
         self.lock_cover.cover()
-        forget_copied()
+        self._copied.forget()
         self.locked.emit()
         self.changed.emit(True)
 
@@ -69,7 +96,7 @@ class Covers(QObject):
         self.closed.say(since)
         if not self.closed.is_up:
             self.closed.cover()
-            forget_copied()
+            self._copied.forget()
             if self.is_locked:
                 self.lock_cover.cover()  # stays above
             self.changed.emit(True)
@@ -79,12 +106,3 @@ class Covers(QObject):
         if self.closed.is_up:
             self.closed.leave()
             self.changed.emit(self.is_covered)
-
-
-def forget_copied() -> None:
-    """What was copied out of this program must not be pasted by whoever comes next."""
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard():
-        clipboard.clear()
-    if clipboard.supportsSelection() and clipboard.ownsSelection():
-        clipboard.clear(QClipboard.Mode.Selection)

@@ -94,6 +94,8 @@ class LockCover(Cover):
     def offer(self, colleagues: Sequence[Colleague]) -> None:
         """Who else may come in here; the window's own person is always first."""
         for button in self.colleagues:
+            self._buttons.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self.colleagues = []
         others = [each for each in colleagues if each.id != self._own.id][:MOST_COLLEAGUES]
@@ -103,7 +105,6 @@ class LockCover(Cover):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setProperty("who", each.id)
             button.setProperty("name", each.name)
-            button.setCheckable(True)
             button.clicked.connect(self._on_chosen)
             self._buttons.addWidget(button)
             self.colleagues.append(button)
@@ -152,8 +153,9 @@ class LockCover(Cover):
         self._mark()
 
     def _mark(self) -> None:
+        """Whoever is asked for is not somebody else."""
         for button in self.colleagues:
-            button.setChecked(button.property("who") == self._who.id)
+            button.setVisible(button.property("who") != self._who.id)
 
     def _forget_typed(self) -> None:
         self.line.setText("")  # unlike clear(), this forgets what could be undone

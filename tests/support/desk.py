@@ -167,14 +167,14 @@ async def open_desk(folder: Path, role: str = "reception") -> AsyncIterator[Desk
         person = Person(LUCIA, "Lucía Herrera", role, CLINIC, "Clínica Norte", ZONE)
         ctx = Context(replica, FakeEngine(), clock, person, TaskScope(), navigate)
         desk = Desk(replica, clock, ctx, went)
-        await replica.apply(lambda db: _furnish(db, clock.now()))
+        await replica.apply(lambda db: furnish(db, clock.now()))
         try:
             yield desk
         finally:
             await ctx.scope.closed()
 
 
-def _furnish(db: Any, now: datetime) -> None:
+def furnish(db: Any, now: datetime) -> None:
     stamp = {"version": 1, "created_at": moment_text(now - timedelta(days=30))}
     stamp |= {"updated_at": stamp["created_at"], "updated_by": SAM}
 
