@@ -101,8 +101,8 @@ class Desks:
         self._look, self._dress = look or station, dress
         self._seats: dict[str, Seat] = {}
         self.idle = Idle(clock)
-        self._events = SessionEvents()
-        self._events.away.connect(self.lock)
+        self.events = SessionEvents()
+        self.events.away.connect(self.lock)
         self._sitting = 0
         self._warned = self._door_wanted = False
         self._news = asyncio.Event()
@@ -195,7 +195,7 @@ class Desks:
 
     async def until_door_wanted(self) -> bool:
         """True when somebody wants to come in through the door, False when everybody has left."""
-        self._events.listen()
+        self.events.listen()
         self.idle.start()
         tasks = self._tasks
         watch = tasks.create_task(self._watch(), name="idle")
