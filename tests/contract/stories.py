@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 from tests.contract.desks import Desk, Draft
 from tests.contract.likeness import Likeness
 from tests.contract.two_servers import Real
-from tests.contract.values import ROLES, is_of_type
+from tests.contract.values import ROLES
 from tests.contract.work import Work
 from tests.server.clinic import Json, digest, row_hash
 from tests.support.fake_rules import updatable
 from tests.support.fake_schema import MANAGED, text_of
 
-STEPS = 70
+STEPS = 75
 _YEAR = timedelta(days=365)
 _VERBS = {
     "edit": 16,
@@ -26,7 +26,10 @@ _VERBS = {
     "book": 10,
     "move": 7,
     "step": 9,
-    "hand_over": 6,
+    "hand_over": 4,
+    "overtaken": 7,
+    "race": 3,
+    "hand_card": 2,
     "demote": 2,
     "delete": 4,
     "odd": 5,
@@ -49,13 +52,14 @@ class Story(Work):
     def __init__(self, seed: int, real: Real, *, restores: bool) -> None:
         super().__init__(seed, real)
         self.is_kept = False
-        self.verbs = _VERBS | ({"keep": 2, "lose": 3} if restores else {})
+        self.losses = 0
+        self.verbs = _VERBS | ({"keep": 6, "lose": 6} if restores else {})
 
     def play(self) -> None:
         """From the opening of the clinic to the last look at every desk."""
         self.open()
         for desk in self.desks:
-            self._pull(desk)
+            self._pull_anew(desk)
         for _ in range(STEPS):
             verb = self.rng.choices(list(self.verbs), list(self.verbs.values()))[0]
             [desk] = self.rng.choices(self.desks, [desk.weight for desk in self.desks])
@@ -76,9 +80,9 @@ class Story(Work):
         if not desk.sent:
             return
         drafts = self.rng.sample(desk.sent, min(len(desk.sent), 1 + self.rng.randrange(3)))
-        kind = self.rng.randrange(9)
-        if kind > 6:  # offered anew, as after a restore: the ledger knows nothing of it
-            drafts = [draft.also(id=self.new_id()) for draft in drafts]
+        kind = self.rng.randrange(8)
+        if kind > 5:
+            drafts = self._forgotten(desk) or drafts
         elif kind == 0:
             drafts[0] = drafts[0].also(depends_on=[self.new_id()])
         elif kind == 1:
@@ -90,6 +94,21 @@ class Story(Work):
             desk.queue = []
         sender = self.rng.choice(self.desks) if kind == 4 else desk
         self._send(sender, drafts)
+
+    def _forgotten(self, desk: Desk) -> list[Draft]:
+        """Inserts as after a restore: the ledger knows nothing of them, the rows are there, edited."""
+        tables = self.memory.fake.tables
+        made = [
+            draft
+            for draft in desk.sent
+            if draft.here["kind"] == "insert"
+            and draft.here["table"] in ("patients", "appointments")
+            and draft.here["row_id"] in tables[draft.here["table"]]
+        ][-2:]
+        for draft in made:
+            name = {"patients": "phone", "appointments": "reason"}[draft.here["table"]]
+            self.put(draft.here["table"], draft.here["row_id"], **{name: "since then"})
+        return [draft.also(id=self.new_id()) for draft in made]
 
     def _send(self, desk: Desk, drafts: list[Draft]) -> None:
         groups = list(self._grouped(drafts))
@@ -169,6 +188,14 @@ class Story(Work):
             desk.there.take(there)
         return bool(here.get("more"))
 
+    def _pull_anew(self, desk: Desk) -> None:
+        """Everything at once."""
+        request = {"device": desk.device, "want": 2_000}
+        here, there = self.ask(desk.person, "sync_pull", request, request)
+        if "scopes" in here:
+            desk.here.take(here)
+            desk.there.take(there)
+
     def _pull_all(self, desk: Desk) -> None:
         for _ in range(30):
             if not self._pull(desk):
@@ -208,8 +235,7 @@ class Story(Work):
         patch = {name: self.values.value(name, home) for name in names}
         if table == "appointments" and self.rng.random() < 0.4:
             patch = self.values.slot()
-        if any(is_of_type(name, value) for name, value in patch.items()):
-            self.put(table, row_id, **patch)
+        self.put(table, row_id, **patch)
 
     def _colleague_removes(self, desk: Desk) -> None:
         table = self.rng.choice(("time_off", "provider_hours", "appointments"))
@@ -232,11 +258,15 @@ class Story(Work):
             role = self.rng.choice(ROLES)
             self.put("facility_members", facility_id=home, user_id=person, role=role)
             return
-        member = self.values.some("facility_members")
-        assert member is not None
+        cards = self.memory.fake.tables["handovers"].values()
+        takers = sorted(card["to_member_id"] for card in cards)
+        member = str(self.rng.choice(takers) if takers else self.values.some("facility_members"))
         if kind == 1:
             self.put("facility_members", member, role=self.rng.choice(ROLES))
         else:
+            away = sorted(i for i, m in members.items() if not m["is_active"])
+            if away and self.rng.random() < 0.7:
+                member = self.rng.choice(away)
             self.put("facility_members", member, is_active=not members[member]["is_active"])
 
     def _decide(self, desk: Desk) -> None:
@@ -262,9 +292,11 @@ class Story(Work):
         return self.memory.fake.tables["facility_policies"]
 
     def _keep(self, desk: Desk) -> None:
-        for server in self.servers:
-            server.backup()
-        self.is_kept = True
+        """A backup is taken, once."""
+        if not self.is_kept:
+            for server in self.servers:
+                server.backup()
+            self.is_kept = True
 
     def _lose(self, desk: Desk) -> None:
         """The server is restored from its backup."""
@@ -272,6 +304,8 @@ class Story(Work):
             for server in self.servers:
                 server.restore()
             self.likeness = Likeness()
+            self.losses += 1
+            self.verbs = self.verbs | {"lose": 0 if self.losses > 1 else 1}
 
     # --- in the end -------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from tests.contract.two_servers import Real, real_server
 
 COUNT = int(os.environ.get("CLINIC_STORIES", "40"))
 ONLY = os.environ.get("CLINIC_STORY")
-RESTORE_EVERY = 8
+RESTORE_EVERY = 10
 
 # What forty stories come across. A verdict that none of them reaches is not compared.
 REACHED = {

@@ -75,6 +75,8 @@ class Values:
     def __init__(self, rng: Random, fake: FakeServer) -> None:
         self.rng = rng
         self.fake = fake
+        self.nonsense = 0.06
+        """How often a value is one that no server should take."""
 
     def some(self, table: str, facility: str | None = None) -> str | None:
         """The id of a row, of this facility where one is named."""
@@ -102,7 +104,7 @@ class Values:
 
     def value(self, name: str, facility: str) -> Any:
         """A value for a column."""
-        if self.rng.random() < 0.06:
+        if self.rng.random() < self.nonsense:
             odd = _NONSENSE.get(name)
             if name.startswith("is_"):
                 odd = ("maybe", None)

@@ -113,6 +113,57 @@ class Work(Stage):
             patch = self.rng.choice((patient, reason, reason, patient | reason))
             self._draft(desk, "update", "appointments", visit, **patch)
 
+    def _overtaken(self, desk: Desk) -> None:
+        """Somebody changes a visit that a colleague has just changed unseen."""
+        visit = self._known_to(desk, "appointments")
+        if visit is None or visit not in self.memory.fake.tables["appointments"]:
+            return
+        self.put("appointments", visit, **self._change_of(visit, desk.home))
+        if self.rng.random() < 0.5:
+            self.put("appointments", visit, **self._change_of(visit, desk.home))
+        seen = desk.here.rows.get(("appointments", visit), {})
+        patch = self._change_of(visit, desk.home, seen.get("status"))
+        self._draft(desk, "update", "appointments", visit, **patch)
+
+    def _race(self, desk: Desk) -> None:
+        """Two take a step forward from where both saw the visit."""
+        held = [row for (table, _), row in desk.here.rows.items() if table == "appointments"]
+        for seen in self.rng.sample(held, len(held)):
+            steps = sorted(NEXT_STATUS[seen["status"]] - {"cancelled", "no_show", "scheduled"})
+            if seen["id"] in self.memory.fake.tables["appointments"] and len(steps) > 1:
+                theirs, mine = self.rng.sample(steps, 2)
+                self.put("appointments", seen["id"], status=theirs)
+                self._draft(desk, "update", "appointments", seen["id"], status=mine)
+                return
+
+    def _change_of(self, visit: str, home: str, status: str | None = None) -> Json:
+        if status not in NEXT_STATUS:
+            status = self.memory.fake.tables["appointments"][visit]["status"]
+        step = self.rng.choice(sorted(NEXT_STATUS[str(status)]))
+        changes: list[Json] = [
+            self.values.slot(),
+            {"status": step},
+            {"status": step},
+            {"provider_id": self.values.some("providers", home)},
+            {"patient_id": self.values.some("patients", home)},
+            {"reason": self.values.value("reason", home)},
+        ]
+        return self.rng.choice(changes)
+
+    def _hand_card(self, desk: Desk) -> None:
+        """A card goes to a colleague, who settles it; others try, too."""
+        members = self.memory.fake.tables["facility_members"].values()
+        staff = sorted(m["id"] for m in members if m["facility_id"] == desk.home)
+        card = {"card": self.values.value("card", desk.home), "note": "Please look"}
+        to = {"facility_id": desk.home, "to_member_id": self.rng.choice(staff)}
+        self._draft(desk, "insert", "handovers", **card | to)
+        cards = self.memory.fake.tables["handovers"]
+        if cards:
+            some = self.rng.choice(sorted(cards))
+            takers = [d for d in self.desks if d.person == cards[some]["to_user_id"]]
+            taker = self.rng.choice([*takers, desk])
+            self._draft(taker, "update", "handovers", some, status="done")
+
     def _demote(self, desk: Desk) -> None:
         """Somebody in charge is to be in charge no more."""
         members = self.memory.fake.tables["facility_members"].values()
@@ -142,7 +193,9 @@ class Work(Stage):
 
     def _odd(self, desk: Desk) -> None:
         """What a broken, an old or a newer program sends."""
+        self.values.nonsense = self.rng.choice((0.06, 0.7))
         self.rng.choice((self._edit, self._insert, self._book))(desk)
+        self.values.nonsense = 0.06
         if not desk.queue:
             return
         some = self.rng.choice(self.desks)
@@ -162,6 +215,7 @@ class Work(Stage):
             {"depends_on": ["nonsense", self.new_id()]},
             {"depends_on": [d.here["id"] for d in some.sent[-2:]]},
             {"base_version": self.rng.choice((None, 1, 2, 99))},
+            *({}, {}, {}),
         ]
         desk.queue.append(desk.queue.pop().also(**self.rng.choice(odds)))
 

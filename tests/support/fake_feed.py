@@ -217,7 +217,7 @@ class Feed:
             for row_id, row in self.tables["appointments"].items()
             if start <= row["starts_at"] < end
         }
-        wanted = {"appointments": set(near), "patients": set(near.values())}
+        wanted = {"appointments": set(near), "patients": set(near.values()), "handovers": set()}
         for index, h in enumerate(held):
             for (table, row_id), (ver, there) in h.head.feed.items():
                 is_small = table not in wanted
