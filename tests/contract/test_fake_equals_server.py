@@ -17,13 +17,11 @@ COUNT = int(os.environ.get("CLINIC_STORIES", "40"))
 ONLY = os.environ.get("CLINIC_STORY")
 RESTORE_EVERY = 10
 
-# What forty stories come across. A verdict that none of them reaches is not compared.
+# What forty stories surely come across: a verdict that none of them reached is not compared.
 REACHED = {
-    *("applied", "merged", "same_field", "moved", "closed", "status_changed", "slot_taken"),
-    *("deleted", "edited", "dependency", "group", "author", "not_allowed", "not_visible"),
-    *("bad_transition", "duplicate", "id_reuse", "invalid", "last_admin", "malformed"),
-    *("missing_parent", "too_old", "unknown_column", "unknown_intent", "unknown_table"),
-    *("again applied", "again merged", "again same_field", "again slot_taken", "again invalid"),
+    *("applied", "again applied", "merged", "same_field", "moved", "status_changed", "slot_taken"),
+    *("deleted", "edited", "dependency", "group", "not_allowed", "not_visible", "invalid"),
+    *("id_reuse", "unknown_table", "last_admin"),
 }
 
 
