@@ -63,8 +63,13 @@ def test_a_lost_scope_is_not_told_of_any_more(run, world):
                 return set(await health(desk)) == {"user"}
 
             await until(is_gone)
-            count = select(scope_health.c.scope)
-            assert len(await desk.replica.read(lambda db: list(db.scalars(count)))) == 1
+            kept = select(scope_health.c.scope)
+
+            async def is_forgotten():
+                desk.engine.wake()
+                return len(await desk.replica.read(lambda db: list(db.scalars(kept)))) == 1
+
+            await until(is_forgotten)
 
     run(scenario())
 
