@@ -374,6 +374,18 @@ def test_a_cancelled_appointment_is_not_brought_back_by_a_late_arrival(desks: De
         assert result["row"]["status"] == "cancelled"
 
 
+def test_of_two_reasons_why_an_edit_is_doubtful_the_end_of_the_visit_is_told(desks: Desks) -> None:
+    clinic, patients = desks.clinic, desks.pool["patient_id"]
+    at = MORNING + timedelta(days=next(desks.slots))
+    booked = clinic.appointment(desks.facility, patients[0], desks.pool["provider_id"][0], at)
+    seen = clinic.row("appointments", booked) or {}
+    edit(desks, desks.first, "appointments", seen, "reason", "another one")
+    now = clinic.row("appointments", booked) or {}
+    edit(desks, desks.first, "appointments", now, "status", "cancelled")
+    result = edit(desks, desks.second, "appointments", seen, "patient_id", patients[1])
+    assert (result["status"], result["code"]) == ("conflict", "closed")
+
+
 def test_one_persons_chain_of_edits_does_not_clash_with_itself(desks: Desks) -> None:
     """Each edit's base is what its author saw: the one before, laid over the server's row."""
     clinic, person = desks.clinic, desks.first

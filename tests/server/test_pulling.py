@@ -390,6 +390,7 @@ def test_early_pages_bring_the_days_around_now_and_move_no_cursor(
     provider = clinic.provider(facility)
     near, far = clinic.patient(facility, "Near"), clinic.patient(facility, "Far")
     today = clinic.appointment(facility, near, provider, MORNING)
+    policies = clinic.add("facility_policies", facility_id=facility)["id"]
     next_year = clinic.appointment(facility, far, provider, MORNING + timedelta(days=365))
     other = clinic.facility("Other")
     elsewhere = clinic.appointment(other, clinic.patient(other), clinic.provider(other), MORNING)
@@ -400,6 +401,7 @@ def test_early_pages_bring_the_days_around_now_and_move_no_cursor(
     answer = clinic.pull(desk, early=window)
     told = {(table, row[2]) for table, page in answer["tables"].items() for row in page["rows"]}
     assert {("appointments", today), ("patients", near), ("providers", provider)} <= told
+    assert ("facility_policies", policies) in told
     assert not {("appointments", next_year), ("patients", far), ("appointments", elsewhere)} & told
     assert answer["more"] is True
     assert answer["removed"] == []
@@ -476,6 +478,9 @@ def test_who_works_in_two_facilities_keeps_to_the_shorter_lease(
     assert lease_days(clinic.pull(desk)) == 30
     clinic.join(desk, other, "reception")
     assert lease_days(clinic.pull(desk)) == 5
+    undecided = clinic.member(facility, "nurse")
+    clinic.join(undecided, clinic.facility("Third"), "nurse")
+    assert lease_days(clinic.pull(undecided)) == 14, "who decided nothing has the default"
     clinic.db.execute(
         b"update public.facility_members set is_active = false where facility_id = %s", [other]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -371,6 +371,7 @@ def test_somebody_put_out_meanwhile_is_forbidden(shared_clinic: Clinic, facility
         ({"kind": "upsert"}, "unknown_kind"),
         ({"patch": {"blood_type": "A"}}, "unknown_column"),
         ({"kind": "call", "table": "check_in"}, "unknown_intent"),
+        ({"kind": "call", "table": "check_in", "row_id": "not an id"}, "unknown_intent"),
         ({"kind": "call", "table": 'x"(); drop'}, "unknown_intent"),
     ],
 )
@@ -405,6 +406,47 @@ def test_a_malformed_draft_steps_aside_alone(
     if "base_version" not in changes:
         assert first["status"] not in ("merged", "applied")
     assert second["status"] in ("applied", "merged", "conflict")
+
+
+# --- how old a draft is ---------------------------------------------------------------------------
+
+NOW = datetime.now(UTC)
+YEARS = timedelta(days=1200)
+
+
+def test_a_draft_from_before_the_ledger_remembers_is_for_a_person_to_look_at(
+    shared_clinic: Clinic, desk: Person, patient: str
+) -> None:
+    at = (NOW - timedelta(days=401)).isoformat()
+    draft = shared_clinic.mutation(desk, "update", "patients", patient, {"phone": "2"}, at=at)
+    assert told(shared_clinic.push(desk, draft)[0]) == ("rejected", "too_old")
+    assert shared_clinic.row("patients", patient) == draft["base"]
+
+
+def test_a_clock_that_is_years_behind_makes_no_draft_old(
+    shared_clinic: Clinic, desk: Person, patient: str
+) -> None:
+    """An empty battery sets a computer back to the year it was built in."""
+    at, clock = (NOW - YEARS - timedelta(hours=1)).isoformat(), (NOW - YEARS).isoformat()
+    draft = shared_clinic.mutation(desk, "update", "patients", patient, {"phone": "2"}, at=at)
+    assert told(shared_clinic.push(desk, draft, now=clock)[0]) == ("applied", None)
+
+
+def test_a_clock_that_is_years_ahead_makes_no_draft_young(
+    shared_clinic: Clinic, desk: Person, patient: str
+) -> None:
+    at, clock = (NOW + YEARS - timedelta(days=401)).isoformat(), (NOW + YEARS).isoformat()
+    draft = shared_clinic.mutation(desk, "update", "patients", patient, {"phone": "2"}, at=at)
+    assert told(shared_clinic.push(desk, draft, now=clock)[0]) == ("rejected", "too_old")
+
+
+@pytest.mark.parametrize("at", [(NOW - YEARS).isoformat(), "at noon"])
+def test_an_old_draft_that_is_not_understood_waits_until_it_is(
+    shared_clinic: Clinic, desk: Person, at: str
+) -> None:
+    draft = shared_clinic.mutation(desk, "insert", "prescriptions", patch={"dose": 1}, at=at)
+    for _ in range(2):
+        assert told(shared_clinic.push(desk, draft)[0]) == ("upgrade_required", "unknown_table")
 
 
 # --- refused --------------------------------------------------------------------------------------
@@ -599,6 +641,21 @@ def test_a_group_stands_or_falls_as_a_whole(
     # What was pulled down with the group is no verdict of its own: alone it goes through.
     assert told(shared_clinic.push(desk, new_patient)[0]) == ("applied", None)
     assert told(shared_clinic.push(desk, taken)[0]) == ("conflict", "slot_taken")
+
+
+def test_a_group_that_falls_unsays_nothing_of_an_earlier_one(
+    shared_clinic: Clinic, facility: str, desk: Person, patient: str
+) -> None:
+    done = shared_clinic.mutation(desk, "update", "patients", patient, {"phone": "2"})
+    refused = registration(shared_clinic, desk, facility, gender="?")
+    first, again, second = shared_clinic.push(desk, [done], [done, refused])
+    assert (told(first), told(again)) == (("applied", None), ("applied", None))
+    assert again["repeated"]
+    assert told(second) == ("rejected", "invalid")
+    assert (shared_clinic.row("patients", patient) or {})["phone"] == "2"
+    other = registration(shared_clinic, desk, facility)
+    _, _, third = shared_clinic.push(desk, [refused], [refused, other])
+    assert told(third) == ("dependency_failed", "group"), "what it goes with was refused before"
 
 
 def test_a_group_that_fell_tells_the_rows_as_they_are(
