@@ -72,6 +72,7 @@ SIGNED_IN_MAY_RUN = {
     "sync.recall(uuid)",
     "sync.record(uuid,uuid,text,jsonb)",
     "sync.row_exists(text,uuid)",
+    "sync.is_mine(text,uuid)",
     "sync.rules_of(text)",
     "sync.typed(text,jsonb)",
     "sync.verdict(text,text,jsonb,text)",

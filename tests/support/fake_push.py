@@ -116,7 +116,7 @@ class _Request:
         code = out.get("code")
         seen = self.server.seen(self.person, mutation.table, mutation.row_id)
         if code == "duplicate":
-            if mutation.kind == "insert" and seen is not None and self._is_mine(mutation, seen):
+            if mutation.kind == "insert" and self._is_mine(mutation, seen):
                 return verdict("applied", row=seen)
             return out
         if code == "missing_parent":
@@ -136,11 +136,13 @@ class _Request:
         names = ("id", "starts_at", "ends_at") if is_seen else ("starts_at", "ends_at")
         return {"blocking": {name: taken[name] for name in names}}
 
-    def _is_mine(self, mutation: wire.Mutation, row: Row) -> bool:
+    def _is_mine(self, mutation: wire.Mutation, seen: Row | None) -> bool:
         """The insert had its effect, and only the ledger forgot it."""
-        if row["created_by"] == self.person:
+        row = self.server.tables[mutation.table].get(mutation.row_id)
+        if row is not None and row["created_by"] == self.person:
             return True
-        return all(row[name] == value for name, value in typed(mutation.patch).items())
+        wanted = typed(mutation.patch).items()
+        return seen is not None and all(seen[name] == value for name, value in wanted)
 
     def _take_back(self, mutation: wire.Mutation) -> None:
         """The group went back: what was applied was not, and rows are told as they are now."""

@@ -63,6 +63,15 @@ end $$;
 create function sync.flags() returns jsonb language sql stable security definer set search_path = '' as $$
     select jsonb_build_object('min_client', min_client, 'pause', pause) from sync.settings
 $$;
+create function sync.is_mine(table_name text, row_id uuid) returns boolean
+    language plpgsql stable security definer set search_path = '' as $$
+-- Whether the caller made this row, also where only somebody else may see it.
+declare found_one boolean;
+begin
+    execute format('select exists (select from public.%I where id = $1 and created_by = $2)', table_name)
+        into found_one using row_id, auth.uid();
+    return found_one;
+end $$;
 create function sync.has_to_prove() returns boolean language sql stable security definer set search_path = '' as $$
     -- Whether a facility of the caller wants a second proof that this session has not shown. (See administration.)
     select false
@@ -302,8 +311,8 @@ exception when others then
         was := sync.current_row(t, id, false);
         -- The caller's own row of this id: the insert had its effect, and only the ledger forgot (a restore, a move).
         if mutation ->> 'kind' = 'insert'
-           and (was ->> 'created_by' = app.me()::text or was @> sync.typed(t, whole)) then
-            return sync.verdict('applied') || jsonb_build_object('row', was);
+           and (sync.is_mine(t, id) or was @> sync.typed(t, whole)) then
+            return sync.with_row(sync.verdict('applied'), t, id);
         end if;
         return sync.verdict('rejected', 'duplicate', detail => constraint_hit);
     elsif problem = '23503' then
@@ -477,7 +486,7 @@ begin
         'flags', sync.flags() || jsonb_build_object('copy', sync.is_copy(device, asked -> 'lineage')), 'results', results);
 end $$;
 
-grant execute on function sync.columns_of(text), sync.rules_of(text), sync.row_exists(text, uuid), sync.flags(), sync.has_to_prove(),
+grant execute on function sync.columns_of(text), sync.rules_of(text), sync.row_exists(text, uuid), sync.is_mine(text, uuid), sync.flags(), sync.has_to_prove(),
     sync.recall(uuid), sync.record(uuid, uuid, text, jsonb), sync.blocking(uuid, uuid, timestamptz, timestamptz),
     sync.is_id(text), sync.current_row(text, uuid, boolean), sync.with_row(jsonb, text, uuid), sync.typed(text, jsonb), sync.merge(text, jsonb, jsonb, jsonb),
     sync.verdict(text, text, jsonb, text), sync.apply(jsonb), sync.epoch() to authenticated;
