@@ -91,6 +91,21 @@ def test_a_repeated_push_hands_over_once(desk: Desk) -> None:
     assert len(desk.seen_by(desk.taker)) == 1
 
 
+def test_one_that_is_offered_again_after_a_restore_has_been_handed_over(desk: Desk) -> None:
+    """The ledger forgot it, the row is there; who handed it over may not see it, and gets no card."""
+    patch = {"facility_id": desk.facility, "to_member_id": desk.member(desk.taker), "card": CARD}
+    draft = desk.clinic.mutation(desk.giver, "insert", "handovers", new_id(), patch)
+    desk.clinic.push(desk.giver, draft)
+    desk.clinic.db.execute(b"delete from sync.ledger where id = %s", [draft["id"]])
+    [again] = desk.clinic.push(desk.giver, draft)
+    assert (again["status"], again.get("row")) == ("applied", None)
+    somebody = desk.clinic.member(desk.facility, "nurse")
+    theirs = desk.clinic.mutation(somebody, "insert", "handovers", draft["row_id"], patch)
+    [refused] = desk.clinic.push(somebody, theirs)
+    assert (refused["status"], refused["code"]) == ("rejected", "duplicate")
+    assert len(desk.seen_by(desk.taker)) == 1
+
+
 def test_whom_it_was_handed_to_settles_it_and_nobody_else(desk: Desk) -> None:
     row_id, _ = desk.hand_over()
     base = desk.clinic.row("handovers", row_id)
