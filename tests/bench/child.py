@@ -35,6 +35,7 @@ class Child:
                 raise ChildFailed(f"no word for {patience:.0f} s")
             kind, said = self._line.recv()
         except (EOFError, OSError) as gone:
+            self._process.join(5)  # the line breaks a moment before the process has its code
             raise ChildFailed(f"ended with code {self._process.exitcode}") from gone
         if kind == "failed":
             raise ChildFailed(said)
