@@ -11,6 +11,7 @@ import pytest
 
 from tests.bench import __main__ as command
 from tests.bench.child import ChildFailed, child, in_child
+from tests.bench.example_children import double, fail
 from tests.bench.report import Report, percentile
 
 
@@ -68,14 +69,6 @@ def test_a_sample_of_one_of_them_runs(capsys: Any, tmp_path: Path) -> None:
     assert 0 < figures["bare_commit_ms_p50"] < figures["visible_ms_p50"]
     assert figures["durable_ms_p50"] < figures["visible_ms_p95"]
     assert list(tmp_path.iterdir()) == []
-
-
-def double(number: int) -> int:
-    return number * 2
-
-
-def fail(line: Any) -> None:
-    raise ValueError("the reason")
 
 
 def test_a_child_answers_or_says_why_not() -> None:
