@@ -231,8 +231,12 @@ class Ticker:
     def __init__(self, of: int, every: float = 15.0) -> None:
         self._of, self._every = of, every
         self._began = self._told = time.monotonic()
+        self._failed = 0
 
     def __call__(self, total: Total) -> None:
+        for outcome in total.failed[self._failed :]:
+            print(f"seed {outcome.seed}: {outcome.wrong[0]}", flush=True)
+        self._failed = len(total.failed)
         now = time.monotonic()
         if now - self._told >= self._every:
             self._told = now
