@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
@@ -31,12 +32,17 @@ from sync.replica.tables import facilities
 
 
 class DeskKeys:
-    """Adds its commands to the window."""
+    """Adds its commands to the window; `renewed` is awaited after new keys were made."""
 
     def __init__(
-        self, session: OpenSession, window: MainWindow, prover: DeskProver, clock: Clock
+        self,
+        session: OpenSession,
+        window: MainWindow,
+        prover: DeskProver,
+        clock: Clock,
+        renewed: Callable[[], Awaitable[None]],
     ) -> None:
-        self._session, self._window = session, window
+        self._session, self._window, self._renewed = session, window, renewed
         self._prover, self._clock = prover, clock
         self._made: list[str] = []
         for command in (
@@ -125,6 +131,7 @@ class DeskKeys:
         finally:
             await sheet.scope.closed()
         if done:
+            await self._renewed()
             self._say(tr("Keys", "What is kept here has new keys."))
             while self._made:
                 await self.show_code(self._made.pop())

@@ -111,7 +111,7 @@ class DeskRules:
         async for status in self._session.engine.statuses():
             closed = self._window.covers.closed
             if status.phase == "signed_out":
-                closed.set_state(tr("Lease", "You have to sign in for that."))
+                closed.set_state(tr("Lease", "You are signed out."), is_signed_out=True)
             elif status.phase == "offline":
                 closed.set_state(f"{words_for_code(Offline.code).title}.")
             else:

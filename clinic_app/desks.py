@@ -267,7 +267,7 @@ class Desks:
         server = self._station.server
         assert server is not None
         helper = AtTheDesk(self._station, server, session, desk, self._clock)
-        own_keys = DeskKeys(session, window, desk.prover, self._clock)
+        own_keys = DeskKeys(session, window, desk.prover, self._clock, rules.look)
         threshold = Threshold(self, self._station, session, desk, self._clock)
         self._dress(desk)
         rules.follow()

@@ -10,6 +10,8 @@ from clinic_app.ui.i18n import tr
 from clinic_app.ui.widgets.button import Button
 from clinic_app.ui.widgets.label import Label
 
+_WIDTH = 480
+
 
 class ClosedCover(Cover):
     """`contact_wanted`: look for the server now. `glass_wanted`: open it in an emergency."""
@@ -18,10 +20,14 @@ class ClosedCover(Cover):
     glass_wanted = Signal()
 
     def __init__(self, host: QMainWindow, shade: Shade) -> None:
-        super().__init__(host, shade)
+        super().__init__(host, shade, _WIDTH)
         self.setAccessibleName(tr("Lease", "Closed"))
-        self.title = Label(tr("Lease", "Closed until this computer hears from the clinic"), "title")
-        self.title.setWordWrap(True)
+        self.title = Label(
+            tr("Lease", "Closed until this computer hears from the clinic"),
+            "title",
+            self.card,
+            wrap=True,
+        )
         self.words = Label("", "muted", self.card, wrap=True)
         self.state = Label("", "muted", self.card, wrap=True)
         self.contact = Button(tr("Lease", "Try to connect"), "primary", self.card, hint="Enter")
@@ -48,10 +54,13 @@ class ClosedCover(Cover):
             )
         )
 
-    def set_state(self, text: str) -> None:
-        """How the line is doing."""
+    def set_state(self, text: str, *, is_signed_out: bool = False) -> None:
+        """How the line is doing; signed out, the way to the server leads through signing in."""
         self.state.setText(text)
         self.state.setVisible(bool(text))
+        self.contact.setText(
+            tr("Lease", "Sign in") if is_signed_out else tr("Lease", "Try to connect")
+        )
 
     def focus_order(self) -> list[QWidget]:
         return [self.contact, self.glass]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from clinic_app.ui.theme import theme
 from clinic_app.ui.widgets.card import Card
@@ -69,18 +69,23 @@ class Shade:
 class Cover(QWidget):
     """Put widgets into `self.card.body`; `focus_order` says where Tab goes."""
 
-    def __init__(self, host: QMainWindow, shade: Shade) -> None:
+    def __init__(self, host: QMainWindow, shade: Shade, width: int = _WIDTH) -> None:
         super().__init__(host)
         self._host, self._shade = host, shade
         self.setProperty("kind", "backdrop")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.card = Card(parent=self)
-        self.card.setFixedWidth(round(_WIDTH * theme().text_scale))
+        self.card.setFixedWidth(round(width * theme().text_scale))
         self.card.body.setContentsMargins(*[theme().space("wide")] * 4)
         self.card.body.setSpacing(theme().space("medium"))
+        # Not by alignment: that would not ask how high words become at this width.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.card)
+        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
-        layout.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(row)
         layout.addStretch(3)
         host.installEventFilter(self)
         self.hide()

@@ -11,8 +11,11 @@ from clinic_app.errors import words
 from clinic_app.ui.ask import Sheet
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.scope import TaskScope
+from clinic_app.ui.theme import theme
 from clinic_app.ui.widgets import Field
 from sync.errors import Expected, WrongPassword
+
+_WIDTH = 480
 
 Renew = Callable[[str], Awaitable[None]]
 """Takes the password. Raises an Expected when nothing was changed."""
@@ -31,7 +34,7 @@ class NewKeysSheet(Sheet):
                 " or a copy may have been in other hands. Trust in this computer ends with it, and a"
                 " printed recovery code becomes worthless. Your password stays the same.",
             ),
-            width=480,
+            width=round(_WIDTH * theme().text_scale),
         )
         self._renew = renew
         self._is_running = False

@@ -13,11 +13,13 @@ from clinic_app.shell.paper_code import PaperCode
 from clinic_app.ui.ask import Sheet
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.scope import TaskScope
+from clinic_app.ui.theme import theme
 from clinic_app.ui.widgets import Field, Label
 from sync.errors import Expected
 from sync.replica.recovery import MistypedCode
 
 LEAST_PASSWORD = 8
+_WIDTH = 520
 
 SaveText = Callable[[str, str], None]
 """Writes a text to a path. Raises an Expected."""
@@ -35,7 +37,7 @@ class CodeSheet(Sheet):
                 "It opens what is kept on this computer when you have forgotten the password. It is"
                 " shown this once and kept nowhere: print it, or write it down.",
             ),
-            width=520,
+            width=round(_WIDTH * theme().text_scale),
         )
         self._paper, self._save = paper, save
         self.code = Label("\n".join(paper.rows()), "mono", self, selectable=True)
@@ -127,7 +129,7 @@ class ForgotSheet(Sheet):
                 " one afterwards.",
                 person=person,
             ),
-            width=520,
+            width=round(_WIDTH * theme().text_scale),
         )
         self._use = use
         self.scope = TaskScope(self)
