@@ -32,6 +32,8 @@ from sync.replica.tables import facilities, facility_members, profiles
 
 log = logging.getLogger("clinic.session")
 
+JOIN_WITHIN_S = 5.0
+"""How long a sign-in waits to hear of invitations: longer than a round trip, shorter than patience."""
 MEMBERSHIP_WITHIN_S = 30.0
 """How long a first sign-in waits for the first rows before it says that the line is too slow."""
 
@@ -152,6 +154,7 @@ async def open_session(
         try:
             if let_in.session is not None:
                 await engine.signed_in(let_in.session)
+                await _join(backend, engine)
             yield OpenSession(let_in.person, replica, engine, backend)
         finally:
             for task in (running, sealing):
@@ -182,6 +185,15 @@ async def _seal(replica: Replica, public: str | None) -> None:
     elif not await asyncio.to_thread(escrow.is_sealed_to, folder, person, public):
         await replica.with_key(lambda key: escrow.seal_to(folder, person, key, public))
         await replica.note("escrow", "Seal to the clinic's key", durable=True)
+
+
+async def _join(backend: SupabaseBackend, engine: SyncEngine) -> None:
+    """Whoever was invited works there from this sign-in on; without an answer, from the next one on."""
+    with suppress(Expected, TimeoutError):
+        async with asyncio.timeout(JOIN_WITHIN_S):
+            told = await backend.ask("accept_invitations", {})
+            if told.get("joined"):
+                engine.wake("joined a clinic")
 
 
 def _refresh_lock(replica: Path) -> Path:

@@ -94,7 +94,8 @@ class Gateway:
             is_open,
         )
         self.invitations = Invitations(core, keys.control_token)
-        self._rest = RestRoutes(self._callers, self.tokens, Catalogue())
+        told = self.invitations.on_called
+        self._rest = RestRoutes(self._callers, self.tokens, Catalogue(), told)
         self._listener = Listener(superuser_dsn, hub, self._rest.reload)
         self._realtime = RealtimeServer(
             Admission(self._topics, self.tokens), hub, wires, self._listener.listening

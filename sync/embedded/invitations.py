@@ -1,11 +1,13 @@
 """Inviting somebody: an account without a password, and a mail with a code to come in and choose one.
 
 On Supabase this is done in the dashboard or with the secret key. Here it is done over the loopback
-by whoever holds the control token of the data folder: `POST /control/invitations`.
+by whoever holds the control token of the data folder (`POST /control/invitations`), and for everybody
+whom an administrator invites from within the program.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import json
 import uuid
@@ -69,6 +71,18 @@ class Invitations:
             )
         deliver(self._core, address, "invite", code, hashed, self._core.site)
         return person
+
+    async def on_called(self, function: str, asked: bytes, answered: bytes) -> None:
+        """An administrator invited somebody from within the program: have them get the mail too.
+
+        Whoever has an account already needs none: they join with their next sign-in.
+        """
+        if function != "invite" or b'"invited"' not in answered:
+            return
+        told = json.loads(asked)["request"]
+        told = json.loads(told) if isinstance(told, str) else told
+        with contextlib.suppress(NotInvited):
+            await self.invite(told["email"], told["display_name"])
 
     async def _post(self, request: Request) -> Response:
         given = bearer(request.headers.get("authorization")) or ""

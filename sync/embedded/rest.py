@@ -5,7 +5,7 @@ Statuses and bodies: PostgREST/postgrest src/PostgREST/Error.hs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -31,6 +31,9 @@ from sync.embedded.tokens import BadToken, Tokens, bearer
 
 _LEEWAY = 30.0
 
+OnCalled = Callable[[str, bytes, bytes], Awaitable[None]]
+"""Told the name of a function, what was asked and what was answered."""
+
 
 class _Untouched(Loader):
     """JSON leaves as the bytes PostgreSQL wrote: half a megabyte is not worth two conversions."""
@@ -47,14 +50,22 @@ async def prepare_connection(db: psycopg.AsyncConnection[Any]) -> None:
 
 
 class RestRoutes:
-    """The endpoints, over a pool of connections of the role `authenticator`."""
+    """The endpoints, over a pool of connections of the role `authenticator`.
+
+    `on_called` hears of every call that came through.
+    """
 
     def __init__(
-        self, pool: AsyncConnectionPool[Any], tokens: Tokens, catalogue: Catalogue
+        self,
+        pool: AsyncConnectionPool[Any],
+        tokens: Tokens,
+        catalogue: Catalogue,
+        on_called: OnCalled | None = None,
     ) -> None:
         self._pool = pool
         self._tokens = tokens
         self._catalogue = catalogue
+        self._on_called = on_called
 
     def routes(self) -> list[Route]:
         return [
@@ -81,7 +92,10 @@ class RestRoutes:
             body = await request.body()
             given = _argument_names(body)
             routine = await self._find(request.path_params["name"], given)
-            return await self._call(request, routine, given, body or b"{}", claims)
+            answer = await self._call(request, routine, given, body or b"{}", claims)
+            if self._on_called is not None:
+                await self._on_called(request.path_params["name"], body, bytes(answer.body))
+            return answer
         except RestError as error:
             return error.answer()
 

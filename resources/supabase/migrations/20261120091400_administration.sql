@@ -281,7 +281,7 @@ end $$;
 create function public.people_read(request jsonb) returns jsonb
     language plpgsql stable security definer set search_path = '' set timezone = 'UTC' as $$
 -- {"facility_id"}: for its administrators, what the replica does not hold of its people: addresses, computers, open
--- invitations. Raises 28000 for nobody, 42501 for anybody else.
+-- invitations; and whether this session has shown a second proof. Raises 28000 for nobody, 42501 for anybody else.
 declare
     asked constant jsonb := case when jsonb_typeof(request) = 'string' then (request #>> '{}')::jsonb else request end;
     home constant uuid := (asked ->> 'facility_id')::uuid;
@@ -291,7 +291,7 @@ begin
     elsif home is null or home <> all (app.proven(app.admin_facilities())) then
         raise exception 'for administrators of the facility' using errcode = '42501';
     end if;
-    return jsonb_build_object('proto', 1,
+    return jsonb_build_object('proto', 1, 'is_proven', app.is_proven(),
         'people', (
             select coalesce(jsonb_agg(jsonb_build_object('user_id', m.user_id, 'email', p.email,
                 'may_wipe', app.may_wipe(m.user_id), 'computers', app.computers_of(m.user_id)) order by m.user_id), '[]')

@@ -1,0 +1,61 @@
+"""What an administrator does: commands for the replica, and questions only the server can answer."""
+
+from clinic_app.features.administration.actions.members import (
+    LastAdmin,
+    MemberChanged,
+    SetMember,
+)
+from clinic_app.features.administration.actions.online import (
+    Computer,
+    Invitation,
+    Known,
+    People,
+    cancel_wipe,
+    invite,
+    order_wipe,
+    people,
+    withdraw,
+)
+from clinic_app.features.administration.actions.records import (
+    Add,
+    Added,
+    Change,
+    Changed,
+    ChangedMeanwhile,
+    Gone,
+    KeepForm,
+    Overlapping,
+    Remove,
+    Removed,
+    SetPolicy,
+    Unchanged,
+    form_key,
+)
+
+__all__ = [
+    "Add",
+    "Added",
+    "Change",
+    "Changed",
+    "ChangedMeanwhile",
+    "Computer",
+    "Gone",
+    "Invitation",
+    "KeepForm",
+    "Known",
+    "LastAdmin",
+    "MemberChanged",
+    "Overlapping",
+    "People",
+    "Remove",
+    "Removed",
+    "SetMember",
+    "SetPolicy",
+    "Unchanged",
+    "cancel_wipe",
+    "form_key",
+    "invite",
+    "order_wipe",
+    "people",
+    "withdraw",
+]
