@@ -117,10 +117,13 @@ class _Sender:
 
     async def send_batch(self) -> bool:
         """Offer the next drafts and write the verdicts down. False when none may go now."""
-        groups = self.next
+        groups, self.next = self.next, None
         if groups is None:
+            # A look costs nobody anything; most of the time there is nothing to send.
+            if not await self.replica.read(self._offered):
+                return False
+            # Looked at again where it is taken: what was undone meanwhile must not go out.
             groups = await self.replica.apply(self._take, {"outbox"}, durable=True)
-        self.next = None
         if not groups:
             return False
         drafts = {d.id: d for g in groups for d in g.drafts}
@@ -170,12 +173,17 @@ class _Sender:
         )
         return goes_on
 
+    def _offered(self, db: Connection) -> list[outbox.Group]:
+        """What may go now."""
+        most, person = self.pace.most, self.replica.person
+        return outbox.next_batch(db, self.clock.now(), most, MOST_BYTES, author=person)
+
     def _take(self, db: Connection) -> list[outbox.Group]:
         """What may go now, marked as sent: from here on the server may have it."""
-        now = self.clock.now()
-        groups = outbox.next_batch(db, now, self.pace.most, MOST_BYTES, author=self.replica.person)
+        groups = self._offered(db)
         if groups:
-            outbox.mark_sent(db, [d.id for g in groups for d in g.drafts], now)
+            ids = [draft.id for group in groups for draft in group.drafts]
+            outbox.mark_sent(db, ids, self.clock.now())
         return groups
 
     async def _stumbled(
