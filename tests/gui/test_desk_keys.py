@@ -111,8 +111,7 @@ def test_a_code_is_shown_once_after_a_proof_and_opens_with_a_new_password(
             await hands.until(window.isActiveWindow)
             hands.press(Key.Key_L, control=True)
             await hands.until(lambda: hands.focus is window.cover.line)
-            while hands.focus is not window.cover.forgot:
-                hands.press(Key.Key_Tab)
+            await hands.tab_to(window.cover.forgot)
             hands.press(Key.Key_Space)
             await hands.until(lambda: sheet(ForgotSheet) is not None)
             asked = sheet(ForgotSheet)
@@ -142,8 +141,7 @@ def test_a_code_of_somebody_else_opens_their_work_not_mine(run: Run, tmp_path: P
             code = recovery.add_code(place.station.folder(AMARA), AMARA, place.key(AMARA))
             window.lock()
             await hands.until(lambda: hands.focus is window.cover.line)
-            while hands.focus is not window.cover.colleagues[1]:
-                hands.press(Key.Key_Tab)
+            await hands.tab_to(window.cover.colleagues[1])
             hands.press(Key.Key_Space)
             window.cover.forgot.click()
             await hands.until(lambda: sheet(ForgotSheet) is not None)

@@ -147,8 +147,7 @@ def test_an_emergency_is_written_down_before_anything_is_shown(
             await decided(place, lease_days=3, is_locked_after_lease=True)
             await days_pass(place, hands, 3.5)
             await hands.until(lambda: window.covers.closed.is_up)
-            while hands.focus is not window.covers.closed.glass:
-                hands.press(Key.Key_Tab)
+            await hands.tab_to(window.covers.closed.glass)
             hands.press(Key.Key_Space)
             await hands.until(lambda: QApplication.activeModalWidget() is not None)
             asked = sheet()

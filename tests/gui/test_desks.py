@@ -134,8 +134,7 @@ def test_a_colleague_comes_in_with_their_own_password_and_finds_their_own_work(
             "Lucía Herrera",
             "Dr. Amara Okafor",
         ]
-        while QApplication.focusWidget() is not first.cover.colleagues[1]:
-            hands.press(Key.Key_Tab)
+        await hands.tab_to(first.cover.colleagues[1])
         hands.press(Key.Key_Space)
         assert first.cover.name.text() == "Dr. Amara Okafor"
         began = time.monotonic()
@@ -156,8 +155,7 @@ def test_a_colleague_comes_in_with_their_own_password_and_finds_their_own_work(
         await other.until(lambda: second.current == "patients")
 
         other.press(Key.Key_L, control=True)
-        while QApplication.focusWidget() is not second.cover.colleagues[1]:
-            other.press(Key.Key_Tab)
+        await other.tab_to(second.cover.colleagues[1])
         other.press(Key.Key_Space)
         other.type(PASSWORDS[LUCIA])
         other.press(Key.Key_Return)
@@ -228,8 +226,7 @@ def test_somebody_else_may_go_to_the_door(run: Run, tmp_path: Path) -> None:
         window = await place.comes(LUCIA)
         window.lock()
         hands = Hands(window)
-        while QApplication.focusWidget() is not window.cover.another:
-            hands.press(Key.Key_Tab)
+        await hands.tab_to(window.cover.another)
         hands.press(Key.Key_Space)
         assert place.door_wanted is not None
         async with asyncio.timeout(5):

@@ -59,6 +59,15 @@ class Hands:
         except TimeoutError:
             raise AssertionError(f"not so within {PATIENCE_S} s") from None
 
+    async def tab_to(self, widget: QWidget, most: int = 40) -> None:
+        """Go to a control with the Tab key alone."""
+        for _ in range(most):
+            if self.focus is widget:
+                return
+            self.press(Key.Key_Tab)
+            await asyncio.sleep(0)
+        raise AssertionError(f"Tab does not lead to {widget.accessibleName()!r}")
+
     async def nothing_happens(self) -> None:
         """Let everything that is under way come to its end."""
         for _ in range(20):
