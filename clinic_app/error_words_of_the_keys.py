@@ -48,7 +48,8 @@ def of_the_keys() -> dict[str, Words]:
             tr("Errors", "This escrow key does not open it"),
             tr(
                 "Errors",
-                "What is kept here was sealed to another key of the clinic, or to none.",
+                "What is kept here was closed with another key of the clinic, or without one."
+                " Look for the key that was in use then, or open it with a password or a recovery code.",
             ),
             WayOut.UNDERSTOOD,
         ),

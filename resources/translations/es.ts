@@ -590,12 +590,648 @@
   <context>
     <name>Administration</name>
     <message>
+      <source>Absence entered</source>
+      <translation>Ausencia anotada</translation>
+    </message>
+    <message>
+      <source>Absence taken back</source>
+      <translation>Ausencia retirada</translation>
+    </message>
+    <message>
+      <source>Account</source>
+      <translation>Cuenta</translation>
+    </message>
+    <message>
+      <source>Activate again</source>
+      <translation>Activar de nuevo</translation>
+    </message>
+    <message>
+      <source>Activated again</source>
+      <translation>Activado de nuevo</translation>
+    </message>
+    <message>
+      <source>Add</source>
+      <translation>Añadir</translation>
+    </message>
+    <message>
+      <source>Add an authenticator under Sign-in and security and sign in with its code first: otherwise this would shut you out with everybody else.</source>
+      <translation>Añada antes una aplicación de autenticación en Acceso y seguridad y entre con su código: si no, esto le dejaría fuera como a todos los demás.</translation>
+    </message>
+    <message>
+      <source>Added</source>
+      <translation>Añadido</translation>
+    </message>
+    <message>
+      <source>Address</source>
+      <translation>Dirección</translation>
+    </message>
+    <message>
+      <source>After that, close it until contact</source>
+      <translation>Después, cerrarlo hasta el contacto</translation>
+    </message>
+    <message>
+      <source>Amber</source>
+      <translation>Ámbar</translation>
+    </message>
+    <message>
+      <source>An e-mail address looks like name@example.org.</source>
+      <translation>Un correo electrónico tiene la forma nombre@example.org.</translation>
+    </message>
+    <message>
+      <source>Asking the server…</source>
+      <translation>Consultando al servidor…</translation>
+    </message>
+    <message>
+      <source>At least {least}.</source>
+      <translation>Como mínimo {least}.</translation>
+    </message>
+    <message>
+      <source>At most {most}.</source>
+      <translation>Como máximo {most}.</translation>
+    </message>
+    <message>
+      <source>Away</source>
+      <translation>Ausente</translation>
+    </message>
+    <message>
+      <source>Being sent</source>
+      <translation>Enviándose</translation>
+    </message>
+    <message>
+      <source>Blue</source>
+      <translation>Azul</translation>
+    </message>
+    <message>
+      <source>Books and registers; never holds what treatment is about.</source>
+      <translation>Da citas y registra; nunca tiene el contenido de los tratamientos.</translation>
+    </message>
+    <message>
+      <source>Books, registers, and decides about people and rules; never holds what treatment is about.</source>
+      <translation>Da citas, registra y decide sobre personas y reglas; nunca tiene el contenido de los tratamientos.</translation>
+    </message>
+    <message>
+      <source>Calls may be recorded</source>
+      <translation>Se pueden grabar las llamadas</translation>
+    </message>
+    <message>
+      <source>Carried out when the computer is heard of next</source>
+      <translation>Se cumple cuando el ordenador vuelva a conectarse</translation>
+    </message>
+    <message>
+      <source>Chat</source>
+      <translation>Chat</translation>
+    </message>
+    <message>
+      <source>Clinic</source>
+      <translation>Clínica</translation>
+    </message>
+    <message>
+      <source>Colour</source>
+      <translation>Color</translation>
+    </message>
+    <message>
+      <source>Computer {number}</source>
+      <translation>Ordenador {number}</translation>
+    </message>
+    <message>
+      <source>Computers</source>
+      <translation>Ordenadores</translation>
+    </message>
+    <message>
+      <source>Day</source>
+      <translation>Día</translation>
+    </message>
+    <message>
+      <source>Days a computer may go without hearing from it.</source>
+      <translation>Días que un ordenador puede pasar sin noticias de él.</translation>
+    </message>
+    <message>
+      <source>Deactivate</source>
+      <translation>Desactivar</translation>
+    </message>
+    <message>
+      <source>Deactivate {name}?</source>
+      <translation>¿Desactivar a {name}?</translation>
+    </message>
+    <message>
+      <source>Deactivated</source>
+      <translation>Desactivado</translation>
+    </message>
+    <message>
+      <source>Deactivate…</source>
+      <translation>Desactivar…</translation>
+    </message>
+    <message>
+      <source>Discard changes</source>
+      <translation>Descartar cambios</translation>
+    </message>
+    <message>
+      <source>E-mail</source>
+      <translation>Correo electrónico</translation>
+    </message>
+    <message>
+      <source>Emptying a computer</source>
+      <translation>Vaciar un ordenador</translation>
+    </message>
+    <message>
+      <source>Enter the absence</source>
+      <translation>Anotar la ausencia</translation>
+    </message>
+    <message>
+      <source>Every room in which patients are seen will be listed here.</source>
+      <translation>Aquí aparecerán todas las salas donde se atiende a pacientes.</translation>
+    </message>
+    <message>
+      <source>Everybody patients can be booked with will be listed here.</source>
+      <translation>Aquí aparecerán todos los profesionales con quienes se puede dar cita.</translation>
+    </message>
+    <message>
+      <source>Everybody shows a second proof</source>
+      <translation>Todos muestran una segunda comprobación</translation>
+    </message>
+    <message>
+      <source>Everything it holds of them is removed at its next contact, also what was not sent yet. That cannot be brought back.</source>
+      <translation>En el próximo contacto se elimina todo lo que guarda de esa persona, también lo que aún no se envió. No se puede recuperar.</translation>
+    </message>
+    <message>
+      <source>Forgets at its next contact</source>
+      <translation>Olvidará en su próximo contacto</translation>
+    </message>
+    <message>
+      <source>From</source>
+      <translation>Desde</translation>
+    </message>
+    <message>
+      <source>Green</source>
+      <translation>Verde</translation>
+    </message>
+    <message>
+      <source>Grey</source>
+      <translation>Gris</translation>
+    </message>
+    <message>
+      <source>Have all of them forget…</source>
+      <translation>Hacer que todos olviden…</translation>
+    </message>
+    <message>
+      <source>Have every computer forget {name}?</source>
+      <translation>¿Hacer que todos los ordenadores olviden a {name}?</translation>
+    </message>
+    <message>
+      <source>Have it forget</source>
+      <translation>Hacer que olvide</translation>
+    </message>
+    <message>
+      <source>Have it forget…</source>
+      <translation>Hacer que olvide…</translation>
+    </message>
+    <message>
+      <source>Have {computer} forget {name}?</source>
+      <translation>¿Hacer que {computer} olvide a {name}?</translation>
+    </message>
+    <message>
+      <source>Hours added</source>
+      <translation>Horario añadido</translation>
+    </message>
+    <message>
+      <source>Hours taken back</source>
+      <translation>Horario retirado</translation>
+    </message>
+    <message>
+      <source>How they meet</source>
+      <translation>Tipo de encuentro</translation>
+    </message>
+    <message>
+      <source>In person</source>
+      <translation>Presencial</translation>
+    </message>
+    <message>
+      <source>In use again</source>
+      <translation>De nuevo en uso</translation>
+    </message>
+    <message>
+      <source>Invite</source>
+      <translation>Invitar</translation>
+    </message>
+    <message>
+      <source>Invite somebody</source>
+      <translation>Invitar a alguien</translation>
+    </message>
+    <message>
+      <source>Invited</source>
+      <translation>Invitado</translation>
+    </message>
+    <message>
+      <source>Inviting somebody</source>
+      <translation>Invitar a alguien</translation>
+    </message>
+    <message>
+      <source>It has to end after it begins.</source>
+      <translation>Tiene que terminar después de empezar.</translation>
+    </message>
+    <message>
+      <source>It was too late: they have come in already.</source>
+      <translation>Era demasiado tarde: esa persona ya ha entrado.</translation>
+    </message>
+    <message>
+      <source>Kept on this computer</source>
+      <translation>Guardado en este ordenador</translation>
+    </message>
+    <message>
+      <source>Kinds of visit</source>
+      <translation>Tipos de cita</translation>
+    </message>
+    <message>
+      <source>Leave it</source>
+      <translation>Dejarlo</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>Duración</translation>
+    </message>
+    <message>
+      <source>Like Europe/Madrid. Every time on the screen is in it.</source>
+      <translation>Como Europe/Madrid. Todas las horas de la pantalla van en ella.</translation>
+    </message>
+    <message>
+      <source>Lock the screen after</source>
+      <translation>Bloquear la pantalla tras</translation>
+    </message>
+    <message>
+      <source>Look at it, then save again if you mean yours.</source>
+      <translation>Mírelo y guarde de nuevo si quiere que valga lo suyo.</translation>
+    </message>
+    <message>
+      <source>Make somebody else one first, or nobody could decide any more.</source>
+      <translation>Nombre antes a otra persona; si no, ya nadie podría decidir.</translation>
+    </message>
+    <message>
+      <source>Minutes without a key or the mouse.</source>
+      <translation>Minutos sin teclado ni ratón.</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>Nombre</translation>
+    </message>
+    <message>
+      <source>New</source>
+      <translation>Nuevo</translation>
+    </message>
+    <message>
+      <source>New in this section</source>
+      <translation>Nuevo en esta sección</translation>
+    </message>
+    <message>
+      <source>New kind of visit</source>
+      <translation>Nuevo tipo de cita</translation>
+    </message>
+    <message>
+      <source>New provider</source>
+      <translation>Nuevo profesional</translation>
+    </message>
+    <message>
+      <source>New room</source>
+      <translation>Nueva sala</translation>
+    </message>
+    <message>
+      <source>No hours yet: nobody can be booked before there are some.</source>
+      <translation>Aún no hay horario: sin él no se puede dar ninguna cita.</translation>
+    </message>
+    <message>
+      <source>No kinds of visit yet</source>
+      <translation>Aún no hay tipos de cita</translation>
+    </message>
+    <message>
+      <source>No rooms yet</source>
+      <translation>Aún no hay salas</translation>
+    </message>
+    <message>
+      <source>Nobody can be booked yet</source>
+      <translation>Aún no se puede dar cita con nadie</translation>
+    </message>
+    <message>
+      <source>Nobody works here yet</source>
+      <translation>Aquí aún no trabaja nadie</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>Ninguna</translation>
+    </message>
+    <message>
+      <source>None has been heard of yet.</source>
+      <translation>Aún no se sabe de ninguno.</translation>
+    </message>
+    <message>
+      <source>Not here yet</source>
+      <translation>Aún no ha llegado</translation>
+    </message>
+    <message>
+      <source>Nothing ahead. Leave, training or a long lunch goes here.</source>
+      <translation>Nada previsto. Aquí van las vacaciones, los cursos o una comida larga.</translation>
+    </message>
+    <message>
       <source>Now it says: {value}. Yours is kept.</source>
       <translation>Ahora dice: {value}. Lo suyo se conserva.</translation>
     </message>
     <message>
+      <source>Only with everybody in the call agreeing, each time.</source>
+      <translation>Solo si todos en la llamada están de acuerdo, cada vez.</translation>
+    </message>
+    <message>
+      <source>Otherwise it can still be read, but not written on.</source>
+      <translation>Si no, se podrá leer, pero no escribir.</translation>
+    </message>
+    <message>
+      <source>Out of use</source>
+      <translation>Fuera de uso</translation>
+    </message>
+    <message>
+      <source>Patients and visits are served only to who shows the code of an authenticator. You need one yourself to ask for it.</source>
+      <translation>Pacientes y visitas solo se entregan a quien muestra el código de una aplicación de autenticación. Para exigirlo, usted también necesita una.</translation>
+    </message>
+    <message>
+      <source>People</source>
+      <translation>Personas</translation>
+    </message>
+    <message>
+      <source>People and rules</source>
+      <translation>Personas y reglas</translation>
+    </message>
+    <message>
+      <source>Phone</source>
+      <translation>Teléfono</translation>
+    </message>
+    <message>
+      <source>Providers</source>
+      <translation>Profesionales</translation>
+    </message>
+    <message>
+      <source>Put back into use</source>
+      <translation>Volver a usar</translation>
+    </message>
+    <message>
+      <source>Red</source>
+      <translation>Rojo</translation>
+    </message>
+    <message>
+      <source>Role</source>
+      <translation>Función</translation>
+    </message>
+    <message>
+      <source>Rooms</source>
+      <translation>Salas</translation>
+    </message>
+    <message>
+      <source>Rules</source>
+      <translation>Reglas</translation>
+    </message>
+    <message>
+      <source>Rules for the clinic's computers</source>
+      <translation>Reglas para los ordenadores de la clínica</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>Guardar</translation>
+    </message>
+    <message>
+      <source>Saved</source>
+      <translation>Guardado</translation>
+    </message>
+    <message>
+      <source>Saved here, not sent yet</source>
+      <translation>Guardado aquí, sin enviar aún</translation>
+    </message>
+    <message>
+      <source>Section</source>
+      <translation>Sección</translation>
+    </message>
+    <message>
+      <source>Sent, being confirmed</source>
+      <translation>Enviado, por confirmar</translation>
+    </message>
+    <message>
+      <source>Somebody changed this meanwhile.</source>
+      <translation>Alguien lo ha cambiado mientras tanto.</translation>
+    </message>
+    <message>
+      <source>Specialty</source>
+      <translation>Especialidad</translation>
+    </message>
+    <message>
+      <source>Start over</source>
+      <translation>Empezar de cero</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>Estado</translation>
+    </message>
+    <message>
+      <source>Take back</source>
+      <translation>Retirar</translation>
+    </message>
+    <message>
+      <source>Take out of use</source>
+      <translation>Retirar del uso</translation>
+    </message>
+    <message>
+      <source>Take the order back</source>
+      <translation>Retirar la orden</translation>
+    </message>
+    <message>
+      <source>Teal</source>
+      <translation>Verde azulado</translation>
+    </message>
+    <message>
+      <source>That is too long: at most {most} characters.</source>
+      <translation>Es demasiado largo: como máximo {most} caracteres.</translation>
+    </message>
+    <message>
+      <source>The clinic</source>
+      <translation>La clínica</translation>
+    </message>
+    <message>
+      <source>The invitation of {name} is withdrawn</source>
+      <translation>Se ha anulado la invitación de {name}</translation>
+    </message>
+    <message>
+      <source>The order is out</source>
+      <translation>La orden está dada</translation>
+    </message>
+    <message>
+      <source>The order is taken back</source>
+      <translation>La orden se ha retirado</translation>
+    </message>
+    <message>
+      <source>Their computers are emptied at their next contact</source>
+      <translation>Sus ordenadores se vacían en el próximo contacto</translation>
+    </message>
+    <message>
+      <source>There are hours at that time already.</source>
+      <translation>Ya hay horario a esa hora.</translation>
+    </message>
+    <message>
+      <source>There is no such time zone. It looks like Europe/Madrid.</source>
+      <translation>Esa zona horaria no existe. Tiene la forma Europe/Madrid.</translation>
+    </message>
+    <message>
+      <source>They also work in a clinic that is not yours, so only its administrator together with you may empty these.</source>
+      <translation>También trabaja en una clínica que no es la suya: solo su administrador junto con usted puede vaciarlos.</translation>
+    </message>
+    <message>
+      <source>They are in as soon as they sign in with {email}</source>
+      <translation>Entra en cuanto inicie sesión con {email}</translation>
+    </message>
+    <message>
+      <source>They are the last administrator.</source>
+      <translation>Es la última persona que administra.</translation>
+    </message>
+    <message>
+      <source>They can sign in here no more, and at their next contact their computers give back what they hold of this clinic. What they have not sent yet stays with them.</source>
+      <translation>Ya no podrá iniciar sesión aquí y, en el próximo contacto, sus ordenadores devuelven lo que guardan de esta clínica. Lo que aún no haya enviado se queda en ellos.</translation>
+    </message>
+    <message>
+      <source>This has to be a number.</source>
+      <translation>Tiene que ser un número.</translation>
+    </message>
+    <message>
+      <source>This has to be filled in.</source>
+      <translation>Hay que rellenarlo.</translation>
+    </message>
+    <message>
+      <source>This person works here already.</source>
+      <translation>Esta persona ya trabaja aquí.</translation>
+    </message>
+    <message>
+      <source>This record is not here any more.</source>
+      <translation>Esta ficha ya no está aquí.</translation>
+    </message>
+    <message>
+      <source>Time</source>
+      <translation>Hora</translation>
+    </message>
+    <message>
+      <source>Time zone</source>
+      <translation>Zona horaria</translation>
+    </message>
+    <message>
+      <source>To see their address and computers</source>
+      <translation>Ver su dirección y sus ordenadores</translation>
+    </message>
+    <message>
+      <source>Treats: sees and writes what treatment is about.</source>
+      <translation>Atiende: ve y escribe el contenido de los tratamientos.</translation>
+    </message>
+    <message>
+      <source>Until</source>
+      <translation>Hasta</translation>
+    </message>
+    <message>
+      <source>Usual room</source>
+      <translation>Sala habitual</translation>
+    </message>
+    <message>
+      <source>Video</source>
+      <translation>Vídeo</translation>
+    </message>
+    <message>
+      <source>Violet</source>
+      <translation>Violeta</translation>
+    </message>
+    <message>
+      <source>Waits in Needs attention</source>
+      <translation>Espera en Por revisar</translation>
+    </message>
+    <message>
+      <source>What can be booked, with its usual length, will be listed here.</source>
+      <translation>Aquí aparecerá qué citas se pueden dar, con su duración habitual.</translation>
+    </message>
+    <message>
+      <source>What you typed is back.</source>
+      <translation>Lo que había escrito ha vuelto.</translation>
+    </message>
+    <message>
+      <source>What you typed is kept.</source>
+      <translation>Lo que ha escrito se conserva.</translation>
+    </message>
+    <message>
+      <source>What you typed was left alone; saving writes yours.</source>
+      <translation>Lo que ha escrito no se ha tocado; al guardar vale lo suyo.</translation>
+    </message>
+    <message>
+      <source>When</source>
+      <translation>Cuándo</translation>
+    </message>
+    <message>
+      <source>Whoever is invited and comes in will be listed here.</source>
+      <translation>Aquí aparecerá quien reciba una invitación y entre.</translation>
+    </message>
+    <message>
+      <source>Whoever is invited stands here until they come in.</source>
+      <translation>Quien recibe una invitación aparece aquí hasta que entra.</translation>
+    </message>
+    <message>
+      <source>Whose own schedule it is, if they sign in here.</source>
+      <translation>De quién es la agenda, si inicia sesión aquí.</translation>
+    </message>
+    <message>
+      <source>Why</source>
+      <translation>Motivo</translation>
+    </message>
+    <message>
+      <source>Why (may stay empty)</source>
+      <translation>Motivo (puede quedar vacío)</translation>
+    </message>
+    <message>
+      <source>Withdraw</source>
+      <translation>Anular</translation>
+    </message>
+    <message>
+      <source>Work without the server for</source>
+      <translation>Trabajar sin el servidor durante</translation>
+    </message>
+    <message>
+      <source>Working hours</source>
+      <translation>Horario de trabajo</translation>
+    </message>
+    <message>
+      <source>You are about to change rules that hold for everybody.</source>
+      <translation>Va a cambiar reglas que valen para todos.</translation>
+    </message>
+    <message>
+      <source>You are about to change what somebody may see and do.</source>
+      <translation>Va a cambiar lo que alguien puede ver y hacer.</translation>
+    </message>
+    <message>
+      <source>You are about to have somebody's computer emptied.</source>
+      <translation>Va a hacer vaciar el ordenador de alguien.</translation>
+    </message>
+    <message>
+      <source>You are about to let somebody decide about people.</source>
+      <translation>Va a permitir que alguien decida sobre las personas.</translation>
+    </message>
+    <message>
+      <source>You show no second proof yourself.</source>
+      <translation>Usted mismo no muestra una segunda comprobación.</translation>
+    </message>
+    <message>
+      <source>days</source>
+      <translation>días</translation>
+    </message>
+    <message>
+      <source>minutes</source>
+      <translation>minutos</translation>
+    </message>
+    <message>
       <source>nothing</source>
       <translation>nada</translation>
+    </message>
+    <message>
+      <source>{name} is invited</source>
+      <translation>{name}: invitación enviada</translation>
+    </message>
+    <message>
+      <source>{what} needs the server, which cannot be reached.</source>
+      <translation>{what}: hace falta el servidor y no se puede llegar a él.</translation>
     </message>
   </context>
   <context>
@@ -1690,6 +2326,26 @@
   <context>
     <name>Deed</name>
     <message>
+      <source>Activate somebody again</source>
+      <translation>Activar de nuevo a alguien</translation>
+    </message>
+    <message>
+      <source>Add a kind of visit</source>
+      <translation>Añadir un tipo de cita</translation>
+    </message>
+    <message>
+      <source>Add a provider</source>
+      <translation>Añadir un profesional</translation>
+    </message>
+    <message>
+      <source>Add a room</source>
+      <translation>Añadir una sala</translation>
+    </message>
+    <message>
+      <source>Add working hours</source>
+      <translation>Añadir horario de trabajo</translation>
+    </message>
+    <message>
       <source>Back to scheduled</source>
       <translation>De nuevo programada</translation>
     </message>
@@ -1706,8 +2362,32 @@
       <translation>Cancelar la cita</translation>
     </message>
     <message>
+      <source>Change a kind of visit</source>
+      <translation>Cambiar un tipo de cita</translation>
+    </message>
+    <message>
+      <source>Change a provider</source>
+      <translation>Cambiar un profesional</translation>
+    </message>
+    <message>
+      <source>Change a room</source>
+      <translation>Cambiar una sala</translation>
+    </message>
+    <message>
+      <source>Change somebody's name or role</source>
+      <translation>Cambiar el nombre o la función de alguien</translation>
+    </message>
+    <message>
       <source>Change status</source>
       <translation>Cambiar el estado</translation>
+    </message>
+    <message>
+      <source>Change the clinic's details</source>
+      <translation>Cambiar los datos de la clínica</translation>
+    </message>
+    <message>
+      <source>Change the rules for the computers</source>
+      <translation>Cambiar las reglas de los ordenadores</translation>
     </message>
     <message>
       <source>Complete visit</source>
@@ -1716,6 +2396,14 @@
     <message>
       <source>Confirm appointment</source>
       <translation>Confirmar la cita</translation>
+    </message>
+    <message>
+      <source>Deactivate somebody</source>
+      <translation>Desactivar a alguien</translation>
+    </message>
+    <message>
+      <source>Enter an absence</source>
+      <translation>Anotar una ausencia</translation>
     </message>
     <message>
       <source>Keep a booking</source>
@@ -1734,8 +2422,40 @@
       <translation>Mover la cita</translation>
     </message>
     <message>
+      <source>Put a kind of visit back into use</source>
+      <translation>Volver a usar un tipo de cita</translation>
+    </message>
+    <message>
+      <source>Put a provider back on the schedule</source>
+      <translation>Devolver un profesional a la agenda</translation>
+    </message>
+    <message>
+      <source>Put a room back into use</source>
+      <translation>Volver a usar una sala</translation>
+    </message>
+    <message>
       <source>Reinstate appointment</source>
       <translation>Recuperar la cita</translation>
+    </message>
+    <message>
+      <source>Take a kind of visit out of use</source>
+      <translation>Retirar un tipo de cita</translation>
+    </message>
+    <message>
+      <source>Take a provider off the schedule</source>
+      <translation>Quitar un profesional de la agenda</translation>
+    </message>
+    <message>
+      <source>Take a room out of use</source>
+      <translation>Retirar una sala</translation>
+    </message>
+    <message>
+      <source>Take an absence back</source>
+      <translation>Retirar una ausencia</translation>
+    </message>
+    <message>
+      <source>Take working hours back</source>
+      <translation>Retirar horario de trabajo</translation>
     </message>
     <message>
       <source>Undo booking</source>
@@ -2200,8 +2920,8 @@
       <translation>Espere antes de volver a intentarlo: cada error alarga la espera. Reiniciar el programa no la acorta.</translation>
     </message>
     <message>
-      <source>What is kept here was sealed to another key of the clinic, or to none.</source>
-      <translation>Lo que se guarda aquí se cerró con otra clave de la clínica, o con ninguna.</translation>
+      <source>What is kept here was closed with another key of the clinic, or without one. Look for the key that was in use then, or open it with a password or a recovery code.</source>
+      <translation>Lo que se guarda aquí se cerró con otra clave de la clínica, o sin ninguna. Busque la clave que se usaba entonces, o ábralo con una contraseña o un código de recuperación.</translation>
     </message>
     <message>
       <source>What is kept on this computer still opens with the one before. Type that one too, once.</source>
@@ -2664,6 +3384,10 @@
       <translation>Diga en pocas palabras por qué no puede esperar.</translation>
     </message>
     <message>
+      <source>Sign in</source>
+      <translation>Iniciar sesión</translation>
+    </message>
+    <message>
       <source>Since {since}, until {until} or the next contact. It is in the audit trail, and the clinic hears of it.</source>
       <translation>Desde {since}, hasta {until} o el próximo contacto. Consta en el registro de auditoría y la clínica lo sabrá.</translation>
     </message>
@@ -2684,8 +3408,8 @@
       <translation>Por qué no puede esperar</translation>
     </message>
     <message>
-      <source>You have to sign in for that.</source>
-      <translation>Para eso tiene que iniciar sesión.</translation>
+      <source>You are signed out.</source>
+      <translation>Se ha cerrado su sesión.</translation>
     </message>
     <message>
       <source>Your name, the time and what you type here go into the audit trail, and to the clinic at the next contact. It stays open for {length}.</source>
@@ -4307,6 +5031,10 @@
     <message>
       <source>Your clinic asks for a second proof.</source>
       <translation>Su clínica pide una segunda comprobación.</translation>
+    </message>
+    <message>
+      <source>Your clinic serves its records to who has shown a second proof.</source>
+      <translation>Su clínica entrega sus registros a quien ha mostrado una segunda comprobación.</translation>
     </message>
     <message>
       <source>{language} from the next start</source>

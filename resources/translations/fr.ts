@@ -590,12 +590,648 @@
   <context>
     <name>Administration</name>
     <message>
+      <source>Absence entered</source>
+      <translation>Absence inscrite</translation>
+    </message>
+    <message>
+      <source>Absence taken back</source>
+      <translation>Absence retirée</translation>
+    </message>
+    <message>
+      <source>Account</source>
+      <translation>Compte</translation>
+    </message>
+    <message>
+      <source>Activate again</source>
+      <translation>Réactiver</translation>
+    </message>
+    <message>
+      <source>Activated again</source>
+      <translation>Réactivé</translation>
+    </message>
+    <message>
+      <source>Add</source>
+      <translation>Ajouter</translation>
+    </message>
+    <message>
+      <source>Add an authenticator under Sign-in and security and sign in with its code first: otherwise this would shut you out with everybody else.</source>
+      <translation>Ajoutez d’abord une application d’authentification dans Connexion et sécurité et connectez-vous avec son code : sinon, vous seriez exclu avec tous les autres.</translation>
+    </message>
+    <message>
+      <source>Added</source>
+      <translation>Ajouté</translation>
+    </message>
+    <message>
+      <source>Address</source>
+      <translation>Adresse</translation>
+    </message>
+    <message>
+      <source>After that, close it until contact</source>
+      <translation>Ensuite, le fermer jusqu’au contact</translation>
+    </message>
+    <message>
+      <source>Amber</source>
+      <translation>Ambre</translation>
+    </message>
+    <message>
+      <source>An e-mail address looks like name@example.org.</source>
+      <translation>Une adresse e-mail ressemble à nom@example.org.</translation>
+    </message>
+    <message>
+      <source>Asking the server…</source>
+      <translation>Demande au serveur…</translation>
+    </message>
+    <message>
+      <source>At least {least}.</source>
+      <translation>Au moins {least}.</translation>
+    </message>
+    <message>
+      <source>At most {most}.</source>
+      <translation>Au plus {most}.</translation>
+    </message>
+    <message>
+      <source>Away</source>
+      <translation>Absence</translation>
+    </message>
+    <message>
+      <source>Being sent</source>
+      <translation>En cours d’envoi</translation>
+    </message>
+    <message>
+      <source>Blue</source>
+      <translation>Bleu</translation>
+    </message>
+    <message>
+      <source>Books and registers; never holds what treatment is about.</source>
+      <translation>Fixe les rendez-vous et enregistre ; ne détient jamais le contenu des soins.</translation>
+    </message>
+    <message>
+      <source>Books, registers, and decides about people and rules; never holds what treatment is about.</source>
+      <translation>Fixe les rendez-vous, enregistre et décide des personnes et des règles ; ne détient jamais le contenu des soins.</translation>
+    </message>
+    <message>
+      <source>Calls may be recorded</source>
+      <translation>Les appels peuvent être enregistrés</translation>
+    </message>
+    <message>
+      <source>Carried out when the computer is heard of next</source>
+      <translation>Exécuté dès que l’ordinateur donne de ses nouvelles</translation>
+    </message>
+    <message>
+      <source>Chat</source>
+      <translation>Messagerie</translation>
+    </message>
+    <message>
+      <source>Clinic</source>
+      <translation>Clinique</translation>
+    </message>
+    <message>
+      <source>Colour</source>
+      <translation>Couleur</translation>
+    </message>
+    <message>
+      <source>Computer {number}</source>
+      <translation>Ordinateur {number}</translation>
+    </message>
+    <message>
+      <source>Computers</source>
+      <translation>Ordinateurs</translation>
+    </message>
+    <message>
+      <source>Day</source>
+      <translation>Jour</translation>
+    </message>
+    <message>
+      <source>Days a computer may go without hearing from it.</source>
+      <translation>Jours qu’un ordinateur peut passer sans nouvelles de lui.</translation>
+    </message>
+    <message>
+      <source>Deactivate</source>
+      <translation>Désactiver</translation>
+    </message>
+    <message>
+      <source>Deactivate {name}?</source>
+      <translation>Désactiver {name} ?</translation>
+    </message>
+    <message>
+      <source>Deactivated</source>
+      <translation>Désactivé</translation>
+    </message>
+    <message>
+      <source>Deactivate…</source>
+      <translation>Désactiver…</translation>
+    </message>
+    <message>
+      <source>Discard changes</source>
+      <translation>Abandonner les modifications</translation>
+    </message>
+    <message>
+      <source>E-mail</source>
+      <translation>E-mail</translation>
+    </message>
+    <message>
+      <source>Emptying a computer</source>
+      <translation>Vider un ordinateur</translation>
+    </message>
+    <message>
+      <source>Enter the absence</source>
+      <translation>Inscrire l’absence</translation>
+    </message>
+    <message>
+      <source>Every room in which patients are seen will be listed here.</source>
+      <translation>Chaque salle où l’on reçoit des patients apparaîtra ici.</translation>
+    </message>
+    <message>
+      <source>Everybody patients can be booked with will be listed here.</source>
+      <translation>Chaque professionnel avec qui fixer un rendez-vous apparaîtra ici.</translation>
+    </message>
+    <message>
+      <source>Everybody shows a second proof</source>
+      <translation>Chacun présente une seconde vérification</translation>
+    </message>
+    <message>
+      <source>Everything it holds of them is removed at its next contact, also what was not sent yet. That cannot be brought back.</source>
+      <translation>Au prochain contact, tout ce qu’il garde de cette personne est supprimé, même ce qui n’a pas encore été envoyé. C’est irrécupérable.</translation>
+    </message>
+    <message>
+      <source>Forgets at its next contact</source>
+      <translation>Oubliera à son prochain contact</translation>
+    </message>
+    <message>
+      <source>From</source>
+      <translation>De</translation>
+    </message>
+    <message>
+      <source>Green</source>
+      <translation>Vert</translation>
+    </message>
+    <message>
+      <source>Grey</source>
+      <translation>Gris</translation>
+    </message>
+    <message>
+      <source>Have all of them forget…</source>
+      <translation>Tous les faire oublier…</translation>
+    </message>
+    <message>
+      <source>Have every computer forget {name}?</source>
+      <translation>Faire oublier {name} à tous les ordinateurs ?</translation>
+    </message>
+    <message>
+      <source>Have it forget</source>
+      <translation>Faire oublier</translation>
+    </message>
+    <message>
+      <source>Have it forget…</source>
+      <translation>Faire oublier…</translation>
+    </message>
+    <message>
+      <source>Have {computer} forget {name}?</source>
+      <translation>Faire oublier {name} à {computer} ?</translation>
+    </message>
+    <message>
+      <source>Hours added</source>
+      <translation>Horaires ajoutés</translation>
+    </message>
+    <message>
+      <source>Hours taken back</source>
+      <translation>Horaires retirés</translation>
+    </message>
+    <message>
+      <source>How they meet</source>
+      <translation>Mode de rencontre</translation>
+    </message>
+    <message>
+      <source>In person</source>
+      <translation>Sur place</translation>
+    </message>
+    <message>
+      <source>In use again</source>
+      <translation>De nouveau en service</translation>
+    </message>
+    <message>
+      <source>Invite</source>
+      <translation>Inviter</translation>
+    </message>
+    <message>
+      <source>Invite somebody</source>
+      <translation>Inviter quelqu’un</translation>
+    </message>
+    <message>
+      <source>Invited</source>
+      <translation>Invité</translation>
+    </message>
+    <message>
+      <source>Inviting somebody</source>
+      <translation>Inviter quelqu’un</translation>
+    </message>
+    <message>
+      <source>It has to end after it begins.</source>
+      <translation>La fin doit venir après le début.</translation>
+    </message>
+    <message>
+      <source>It was too late: they have come in already.</source>
+      <translation>C’était trop tard : cette personne est déjà entrée.</translation>
+    </message>
+    <message>
+      <source>Kept on this computer</source>
+      <translation>Gardé sur cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Kinds of visit</source>
+      <translation>Types de rendez-vous</translation>
+    </message>
+    <message>
+      <source>Leave it</source>
+      <translation>Laisser</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>Durée</translation>
+    </message>
+    <message>
+      <source>Like Europe/Madrid. Every time on the screen is in it.</source>
+      <translation>Comme Europe/Madrid. Toutes les heures à l’écran le suivent.</translation>
+    </message>
+    <message>
+      <source>Lock the screen after</source>
+      <translation>Verrouiller l’écran après</translation>
+    </message>
+    <message>
+      <source>Look at it, then save again if you mean yours.</source>
+      <translation>Regardez, puis enregistrez de nouveau si vous voulez garder votre saisie.</translation>
+    </message>
+    <message>
+      <source>Make somebody else one first, or nobody could decide any more.</source>
+      <translation>Nommez d’abord quelqu’un d’autre, sinon plus personne ne pourrait décider.</translation>
+    </message>
+    <message>
+      <source>Minutes without a key or the mouse.</source>
+      <translation>Minutes sans clavier ni souris.</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>Nom</translation>
+    </message>
+    <message>
+      <source>New</source>
+      <translation>Nouveau</translation>
+    </message>
+    <message>
+      <source>New in this section</source>
+      <translation>Nouveau dans cette section</translation>
+    </message>
+    <message>
+      <source>New kind of visit</source>
+      <translation>Nouveau type de rendez-vous</translation>
+    </message>
+    <message>
+      <source>New provider</source>
+      <translation>Nouveau professionnel</translation>
+    </message>
+    <message>
+      <source>New room</source>
+      <translation>Nouvelle salle</translation>
+    </message>
+    <message>
+      <source>No hours yet: nobody can be booked before there are some.</source>
+      <translation>Pas encore d’horaires : sans eux, aucun rendez-vous n’est possible.</translation>
+    </message>
+    <message>
+      <source>No kinds of visit yet</source>
+      <translation>Pas encore de types de rendez-vous</translation>
+    </message>
+    <message>
+      <source>No rooms yet</source>
+      <translation>Pas encore de salles</translation>
+    </message>
+    <message>
+      <source>Nobody can be booked yet</source>
+      <translation>Aucun rendez-vous possible pour l’instant</translation>
+    </message>
+    <message>
+      <source>Nobody works here yet</source>
+      <translation>Personne ne travaille encore ici</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>Aucun</translation>
+    </message>
+    <message>
+      <source>None has been heard of yet.</source>
+      <translation>Aucun n’a encore donné de nouvelles.</translation>
+    </message>
+    <message>
+      <source>Not here yet</source>
+      <translation>Pas encore là</translation>
+    </message>
+    <message>
+      <source>Nothing ahead. Leave, training or a long lunch goes here.</source>
+      <translation>Rien de prévu. Congés, formations ou longs déjeuners vont ici.</translation>
+    </message>
+    <message>
       <source>Now it says: {value}. Yours is kept.</source>
       <translation>Maintenant : {value}. Le vôtre est gardé.</translation>
     </message>
     <message>
+      <source>Only with everybody in the call agreeing, each time.</source>
+      <translation>Seulement si chacun dans l’appel est d’accord, à chaque fois.</translation>
+    </message>
+    <message>
+      <source>Otherwise it can still be read, but not written on.</source>
+      <translation>Sinon, on peut encore y lire, mais plus y écrire.</translation>
+    </message>
+    <message>
+      <source>Out of use</source>
+      <translation>Hors service</translation>
+    </message>
+    <message>
+      <source>Patients and visits are served only to who shows the code of an authenticator. You need one yourself to ask for it.</source>
+      <translation>Patients et visites ne sont fournis qu’à qui présente le code d’une application d’authentification. Pour l’exiger, il vous en faut une aussi.</translation>
+    </message>
+    <message>
+      <source>People</source>
+      <translation>Personnes</translation>
+    </message>
+    <message>
+      <source>People and rules</source>
+      <translation>Personnes et règles</translation>
+    </message>
+    <message>
+      <source>Phone</source>
+      <translation>Téléphone</translation>
+    </message>
+    <message>
+      <source>Providers</source>
+      <translation>Professionnels</translation>
+    </message>
+    <message>
+      <source>Put back into use</source>
+      <translation>Remettre en service</translation>
+    </message>
+    <message>
+      <source>Red</source>
+      <translation>Rouge</translation>
+    </message>
+    <message>
+      <source>Role</source>
+      <translation>Rôle</translation>
+    </message>
+    <message>
+      <source>Rooms</source>
+      <translation>Salles</translation>
+    </message>
+    <message>
+      <source>Rules</source>
+      <translation>Règles</translation>
+    </message>
+    <message>
+      <source>Rules for the clinic's computers</source>
+      <translation>Règles pour les ordinateurs de la clinique</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>Enregistrer</translation>
+    </message>
+    <message>
+      <source>Saved</source>
+      <translation>Enregistré</translation>
+    </message>
+    <message>
+      <source>Saved here, not sent yet</source>
+      <translation>Enregistré ici, pas encore envoyé</translation>
+    </message>
+    <message>
+      <source>Section</source>
+      <translation>Section</translation>
+    </message>
+    <message>
+      <source>Sent, being confirmed</source>
+      <translation>Envoyé, à confirmer</translation>
+    </message>
+    <message>
+      <source>Somebody changed this meanwhile.</source>
+      <translation>Quelqu’un a modifié cela entre-temps.</translation>
+    </message>
+    <message>
+      <source>Specialty</source>
+      <translation>Spécialité</translation>
+    </message>
+    <message>
+      <source>Start over</source>
+      <translation>Recommencer</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>État</translation>
+    </message>
+    <message>
+      <source>Take back</source>
+      <translation>Retirer</translation>
+    </message>
+    <message>
+      <source>Take out of use</source>
+      <translation>Mettre hors service</translation>
+    </message>
+    <message>
+      <source>Take the order back</source>
+      <translation>Revenir sur l’ordre</translation>
+    </message>
+    <message>
+      <source>Teal</source>
+      <translation>Bleu-vert</translation>
+    </message>
+    <message>
+      <source>That is too long: at most {most} characters.</source>
+      <translation>C’est trop long : au plus {most} caractères.</translation>
+    </message>
+    <message>
+      <source>The clinic</source>
+      <translation>La clinique</translation>
+    </message>
+    <message>
+      <source>The invitation of {name} is withdrawn</source>
+      <translation>L’invitation de {name} est annulée</translation>
+    </message>
+    <message>
+      <source>The order is out</source>
+      <translation>L’ordre est donné</translation>
+    </message>
+    <message>
+      <source>The order is taken back</source>
+      <translation>L’ordre est retiré</translation>
+    </message>
+    <message>
+      <source>Their computers are emptied at their next contact</source>
+      <translation>Ses ordinateurs sont vidés à leur prochain contact</translation>
+    </message>
+    <message>
+      <source>There are hours at that time already.</source>
+      <translation>Il y a déjà des horaires à ce moment-là.</translation>
+    </message>
+    <message>
+      <source>There is no such time zone. It looks like Europe/Madrid.</source>
+      <translation>Ce fuseau horaire n’existe pas. Il ressemble à Europe/Madrid.</translation>
+    </message>
+    <message>
+      <source>They also work in a clinic that is not yours, so only its administrator together with you may empty these.</source>
+      <translation>Cette personne travaille aussi dans une clinique qui n’est pas la vôtre : seul son administrateur, avec vous, peut les vider.</translation>
+    </message>
+    <message>
+      <source>They are in as soon as they sign in with {email}</source>
+      <translation>Cette personne entre dès qu’elle se connecte avec {email}</translation>
+    </message>
+    <message>
+      <source>They are the last administrator.</source>
+      <translation>C’est le dernier administrateur.</translation>
+    </message>
+    <message>
+      <source>They can sign in here no more, and at their next contact their computers give back what they hold of this clinic. What they have not sent yet stays with them.</source>
+      <translation>Cette personne ne peut plus se connecter ici et, au prochain contact, ses ordinateurs rendent ce qu’ils gardent de cette clinique. Ce qui n’a pas encore été envoyé y reste.</translation>
+    </message>
+    <message>
+      <source>This has to be a number.</source>
+      <translation>Il faut un nombre.</translation>
+    </message>
+    <message>
+      <source>This has to be filled in.</source>
+      <translation>Ce champ est obligatoire.</translation>
+    </message>
+    <message>
+      <source>This person works here already.</source>
+      <translation>Cette personne travaille déjà ici.</translation>
+    </message>
+    <message>
+      <source>This record is not here any more.</source>
+      <translation>Cette fiche n’est plus ici.</translation>
+    </message>
+    <message>
+      <source>Time</source>
+      <translation>Heure</translation>
+    </message>
+    <message>
+      <source>Time zone</source>
+      <translation>Fuseau horaire</translation>
+    </message>
+    <message>
+      <source>To see their address and computers</source>
+      <translation>Voir son adresse et ses ordinateurs</translation>
+    </message>
+    <message>
+      <source>Treats: sees and writes what treatment is about.</source>
+      <translation>Soigne : voit et écrit le contenu des soins.</translation>
+    </message>
+    <message>
+      <source>Until</source>
+      <translation>Jusqu’à</translation>
+    </message>
+    <message>
+      <source>Usual room</source>
+      <translation>Salle habituelle</translation>
+    </message>
+    <message>
+      <source>Video</source>
+      <translation>Vidéo</translation>
+    </message>
+    <message>
+      <source>Violet</source>
+      <translation>Violet</translation>
+    </message>
+    <message>
+      <source>Waits in Needs attention</source>
+      <translation>Attend dans À vérifier</translation>
+    </message>
+    <message>
+      <source>What can be booked, with its usual length, will be listed here.</source>
+      <translation>Les rendez-vous possibles, avec leur durée habituelle, apparaîtront ici.</translation>
+    </message>
+    <message>
+      <source>What you typed is back.</source>
+      <translation>Votre saisie est revenue.</translation>
+    </message>
+    <message>
+      <source>What you typed is kept.</source>
+      <translation>Votre saisie est gardée.</translation>
+    </message>
+    <message>
+      <source>What you typed was left alone; saving writes yours.</source>
+      <translation>Votre saisie est restée telle quelle ; enregistrer écrit la vôtre.</translation>
+    </message>
+    <message>
+      <source>When</source>
+      <translation>Quand</translation>
+    </message>
+    <message>
+      <source>Whoever is invited and comes in will be listed here.</source>
+      <translation>Qui est invité et entre apparaîtra ici.</translation>
+    </message>
+    <message>
+      <source>Whoever is invited stands here until they come in.</source>
+      <translation>Qui est invité figure ici jusqu’à son entrée.</translation>
+    </message>
+    <message>
+      <source>Whose own schedule it is, if they sign in here.</source>
+      <translation>À qui est cet agenda, si la personne se connecte ici.</translation>
+    </message>
+    <message>
+      <source>Why</source>
+      <translation>Motif</translation>
+    </message>
+    <message>
+      <source>Why (may stay empty)</source>
+      <translation>Motif (facultatif)</translation>
+    </message>
+    <message>
+      <source>Withdraw</source>
+      <translation>Annuler</translation>
+    </message>
+    <message>
+      <source>Work without the server for</source>
+      <translation>Travailler sans le serveur pendant</translation>
+    </message>
+    <message>
+      <source>Working hours</source>
+      <translation>Horaires de travail</translation>
+    </message>
+    <message>
+      <source>You are about to change rules that hold for everybody.</source>
+      <translation>Vous allez modifier des règles valables pour tous.</translation>
+    </message>
+    <message>
+      <source>You are about to change what somebody may see and do.</source>
+      <translation>Vous allez modifier ce que quelqu’un peut voir et faire.</translation>
+    </message>
+    <message>
+      <source>You are about to have somebody's computer emptied.</source>
+      <translation>Vous allez faire vider l’ordinateur de quelqu’un.</translation>
+    </message>
+    <message>
+      <source>You are about to let somebody decide about people.</source>
+      <translation>Vous allez permettre à quelqu’un de décider des personnes.</translation>
+    </message>
+    <message>
+      <source>You show no second proof yourself.</source>
+      <translation>Vous ne présentez pas vous-même de seconde vérification.</translation>
+    </message>
+    <message>
+      <source>days</source>
+      <translation>jours</translation>
+    </message>
+    <message>
+      <source>minutes</source>
+      <translation>minutes</translation>
+    </message>
+    <message>
       <source>nothing</source>
       <translation>rien</translation>
+    </message>
+    <message>
+      <source>{name} is invited</source>
+      <translation>{name} : invitation envoyée</translation>
+    </message>
+    <message>
+      <source>{what} needs the server, which cannot be reached.</source>
+      <translation>{what} : il faut le serveur, et il est injoignable.</translation>
     </message>
   </context>
   <context>
@@ -1690,6 +2326,26 @@
   <context>
     <name>Deed</name>
     <message>
+      <source>Activate somebody again</source>
+      <translation>Réactiver quelqu’un</translation>
+    </message>
+    <message>
+      <source>Add a kind of visit</source>
+      <translation>Ajouter un type de rendez-vous</translation>
+    </message>
+    <message>
+      <source>Add a provider</source>
+      <translation>Ajouter un professionnel</translation>
+    </message>
+    <message>
+      <source>Add a room</source>
+      <translation>Ajouter une salle</translation>
+    </message>
+    <message>
+      <source>Add working hours</source>
+      <translation>Ajouter des horaires de travail</translation>
+    </message>
+    <message>
       <source>Back to scheduled</source>
       <translation>De nouveau prévu</translation>
     </message>
@@ -1706,8 +2362,32 @@
       <translation>Annuler le rendez-vous</translation>
     </message>
     <message>
+      <source>Change a kind of visit</source>
+      <translation>Modifier un type de rendez-vous</translation>
+    </message>
+    <message>
+      <source>Change a provider</source>
+      <translation>Modifier un professionnel</translation>
+    </message>
+    <message>
+      <source>Change a room</source>
+      <translation>Modifier une salle</translation>
+    </message>
+    <message>
+      <source>Change somebody's name or role</source>
+      <translation>Modifier le nom ou le rôle de quelqu’un</translation>
+    </message>
+    <message>
       <source>Change status</source>
       <translation>Changer l’état</translation>
+    </message>
+    <message>
+      <source>Change the clinic's details</source>
+      <translation>Modifier les données de la clinique</translation>
+    </message>
+    <message>
+      <source>Change the rules for the computers</source>
+      <translation>Modifier les règles des ordinateurs</translation>
     </message>
     <message>
       <source>Complete visit</source>
@@ -1716,6 +2396,14 @@
     <message>
       <source>Confirm appointment</source>
       <translation>Confirmer le rendez-vous</translation>
+    </message>
+    <message>
+      <source>Deactivate somebody</source>
+      <translation>Désactiver quelqu’un</translation>
+    </message>
+    <message>
+      <source>Enter an absence</source>
+      <translation>Inscrire une absence</translation>
     </message>
     <message>
       <source>Keep a booking</source>
@@ -1734,8 +2422,40 @@
       <translation>Déplacer le rendez-vous</translation>
     </message>
     <message>
+      <source>Put a kind of visit back into use</source>
+      <translation>Remettre un type de rendez-vous en service</translation>
+    </message>
+    <message>
+      <source>Put a provider back on the schedule</source>
+      <translation>Remettre un professionnel à l’agenda</translation>
+    </message>
+    <message>
+      <source>Put a room back into use</source>
+      <translation>Remettre une salle en service</translation>
+    </message>
+    <message>
       <source>Reinstate appointment</source>
       <translation>Rétablir le rendez-vous</translation>
+    </message>
+    <message>
+      <source>Take a kind of visit out of use</source>
+      <translation>Mettre un type de rendez-vous hors service</translation>
+    </message>
+    <message>
+      <source>Take a provider off the schedule</source>
+      <translation>Retirer un professionnel de l’agenda</translation>
+    </message>
+    <message>
+      <source>Take a room out of use</source>
+      <translation>Mettre une salle hors service</translation>
+    </message>
+    <message>
+      <source>Take an absence back</source>
+      <translation>Retirer une absence</translation>
+    </message>
+    <message>
+      <source>Take working hours back</source>
+      <translation>Retirer des horaires de travail</translation>
     </message>
     <message>
       <source>Undo booking</source>
@@ -2200,8 +2920,8 @@
       <translation>Attendez avant le prochain essai : chaque erreur allonge l’attente. Relancer le programme ne la raccourcit pas.</translation>
     </message>
     <message>
-      <source>What is kept here was sealed to another key of the clinic, or to none.</source>
-      <translation>Ce qui est gardé ici a été scellé avec une autre clé de la clinique, ou avec aucune.</translation>
+      <source>What is kept here was closed with another key of the clinic, or without one. Look for the key that was in use then, or open it with a password or a recovery code.</source>
+      <translation>Ce qui est gardé ici a été fermé avec une autre clé de la clinique, ou sans clé. Cherchez la clé en usage à ce moment-là, ou ouvrez avec un mot de passe ou un code de récupération.</translation>
     </message>
     <message>
       <source>What is kept on this computer still opens with the one before. Type that one too, once.</source>
@@ -2664,6 +3384,10 @@
       <translation>Dites en quelques mots pourquoi cela ne peut pas attendre.</translation>
     </message>
     <message>
+      <source>Sign in</source>
+      <translation>Se connecter</translation>
+    </message>
+    <message>
       <source>Since {since}, until {until} or the next contact. It is in the audit trail, and the clinic hears of it.</source>
       <translation>Depuis {since}, jusqu’à {until} ou au prochain contact. C’est inscrit au journal d’audit, et la clinique en est informée.</translation>
     </message>
@@ -2684,8 +3408,8 @@
       <translation>Pourquoi cela ne peut pas attendre</translation>
     </message>
     <message>
-      <source>You have to sign in for that.</source>
-      <translation>Il faut vous connecter pour cela.</translation>
+      <source>You are signed out.</source>
+      <translation>Vous êtes déconnecté.</translation>
     </message>
     <message>
       <source>Your name, the time and what you type here go into the audit trail, and to the clinic at the next contact. It stays open for {length}.</source>
@@ -4307,6 +5031,10 @@
     <message>
       <source>Your clinic asks for a second proof.</source>
       <translation>Votre clinique demande une seconde vérification.</translation>
+    </message>
+    <message>
+      <source>Your clinic serves its records to who has shown a second proof.</source>
+      <translation>Votre clinique fournit ses dossiers à qui a présenté une seconde vérification.</translation>
     </message>
     <message>
       <source>{language} from the next start</source>

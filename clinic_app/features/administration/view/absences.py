@@ -70,7 +70,7 @@ class Absences(Card):
         self.reason = QLineEdit(self)
         self.reason.setMaxLength(REASON_LENGTH)
         self.reason.setPlaceholderText(tr("Administration", "Why (may stay empty)"))
-        self.add_button = Button(tr("Administration", "Enter"), "plain", self)
+        self.add_button = Button(tr("Administration", "Enter the absence"), "plain", self)
         self.remove_button = Button(tr("Administration", "Take back"), "warn", self, hint="Del")
         self.add_button.clicked.connect(self.add)
         self.remove_button.clicked.connect(self.remove)
