@@ -117,9 +117,11 @@ class Desk:
             await self._closed
         finally:
             for page in self.window.pages.values():
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(LEAVE_WITHIN_S):
-                        await page.leave()
+                # What rests was left when it was locked: what was typed is kept already.
+                if not self.session.replica.is_resting:
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(LEAVE_WITHIN_S):
+                            await page.leave()
                 await page.scope.closed()
             await self.window.scope.closed()
             app = QGuiApplication.instance()

@@ -1,9 +1,8 @@
 """Who works at this computer now: one person in front, others locked behind, each with all of their own.
 
 A colleague's password on a locked window brings up the colleague's work: another window over another
-replica, with an outbox and an engine of its own. Whoever steps back stays where they were, locked: their
-engine goes on, so that what they wrote reaches the clinic while they are away. Why it is not closed:
-resources/docs/decisions/0008-locked-sessions.md.
+replica, with an outbox and an engine of its own. Whoever steps back stays where they were, locked: what
+they wrote is sent, then their file is closed and its key forgotten until they are back (`Slumber`).
 """
 
 from __future__ import annotations
@@ -24,10 +23,12 @@ from clinic_app.platform.session_events import SessionEvents
 from clinic_app.session import LetIn, OpenSession, membership, open_session
 from clinic_app.shell.idle import Idle
 from clinic_app.shell.lock_cover import Colleague
+from clinic_app.slumber import Slumber
 from clinic_app.threshold import Threshold
 from clinic_app.ui import scope
 from clinic_app.ui.i18n import tr
 from clinic_app.workstation import Workstation
+from sync.backend.protocol import Session
 from sync.clock import Clock
 from sync.errors import Expected, Misconfigured
 from sync.replica import cipher
@@ -72,6 +73,7 @@ class Seat:
     rules: DeskRules
     helper: AtTheDesk
     keys: DeskKeys
+    slumber: Slumber
     threshold: Threshold
     is_to_be_set_aside: bool = False
 
@@ -103,6 +105,7 @@ class Desks:
         self.idle = Idle(clock)
         self.events = SessionEvents()
         self.events.away.connect(self.lock)
+        self.events.sleeps.connect(self._on_sleeps)
         self._sitting = 0
         self._warned = self._door_wanted = False
         self._news = asyncio.Event()
@@ -125,15 +128,25 @@ class Desks:
         """
         known = self._seats.get(let_in.person.id)
         if known is not None:
-            if let_in.session is not None:
-                await known.session.engine.signed_in(let_in.session)
-            self.bring_forward(known)
+            await self.open_up(known, let_in.key, let_in.session)
+            let_in.forget()
             return known
         self._make_room()
         seated: asyncio.Future[Seat] = asyncio.get_running_loop().create_future()
         tasks = self._tasks
         tasks.create_task(self._sit(let_in, arrival or Straight(), seated), name="seat")
         return await seated
+
+    async def open_up(self, seat: Seat, key: bytes, session: Session | None = None) -> None:
+        """Somebody is back: let their work go on under its key, and bring it forward.
+
+        Raises an Expected when it cannot be opened; then it stays locked.
+        """
+        await seat.slumber.end(key)
+        if session is not None:
+            await seat.session.engine.signed_in(session)
+        await seat.rules.look()  # the lease may have ended meanwhile
+        self.bring_forward(seat)
 
     def bring_forward(self, seat: Seat) -> None:
         """Show this window, open, in the place of the one in front."""
@@ -225,6 +238,7 @@ class Desks:
                 await arrival.come_through()
                 self._seats = {person: seat, **self._seats}
                 self.bring_forward(seat)
+                let_in.forget()
                 if not seated.done():
                     seated.set_result(seat)
                 if salvaged is not None:
@@ -268,10 +282,11 @@ class Desks:
         assert server is not None
         helper = AtTheDesk(self._station, server, session, desk, self._clock)
         own_keys = DeskKeys(session, window, desk.prover, self._clock, rules.look)
-        threshold = Threshold(self, self._station, session, desk, self._clock)
+        slumber = Slumber(session, self._clock)
+        threshold = Threshold(self, self._station, session, desk, slumber, self._clock)
         self._dress(desk)
         rules.follow()
-        return Seat(session, desk, rules, helper, own_keys, threshold)
+        return Seat(session, desk, rules, helper, own_keys, slumber, threshold)
 
     def _has_left(self, seat: Seat) -> None:
         """The window is gone, the files are closed."""
@@ -287,6 +302,12 @@ class Desks:
             next(iter(self._seats.values())).desk.close()
 
     # Nobody is here
+
+    def _on_sleeps(self) -> None:
+        """What is locked by now must not lie open in the memory of a computer that sleeps."""
+        for seat in self._seats.values():
+            if seat.desk.window.is_locked:
+                seat.slumber.hurry()
 
     async def _watch(self) -> None:
         wall, mono = self._clock.now(), self._clock.monotonic()

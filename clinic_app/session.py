@@ -38,13 +38,17 @@ MEMBERSHIP_WITHIN_S = 30.0
 """How long a first sign-in waits for the first rows before it says that the line is too slow."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class LetIn:
     """Somebody at the door with the right password. `session` is None when nobody could be asked."""
 
     person: Known
     key: bytes = field(repr=False)
-    session: Session | None = None
+    session: Session | None = field(default=None, repr=False)
+
+    def forget(self) -> None:
+        """The work is open: whoever still holds this holds neither key nor tokens."""
+        self.key, self.session = b"", None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from clinic_app.errors import words
 from clinic_app.session import LetIn, OpenSession, unlock
 from clinic_app.shell.recovery_sheet import ForgotSheet
 from clinic_app.shell.rules_banner import Wish
+from clinic_app.slumber import Slumber
 from clinic_app.ui import ask
 from clinic_app.ui.i18n import tr
 from clinic_app.workstation import Known, Workstation
@@ -46,16 +47,19 @@ class Threshold:
         station: Workstation,
         session: OpenSession,
         desk: Desk,
+        slumber: Slumber,
         clock: Clock,
     ) -> None:
         self._desks, self._station = desks, station
         self._session, self._desk, self._clock = session, desk, clock
+        self._slumber = slumber
         self._window = desk.window
         cover = self._window.cover
         cover.unlock_wanted.connect(self._on_unlock_wanted)
         cover.forgot_wanted.connect(self._on_forgot_wanted)
         cover.another_wanted.connect(self._on_another_wanted)
         self._window.covers.locked.connect(self._on_locked)
+        self._window.covers.opened.connect(self._on_opened)
         self._window.rules.wanted.connect(self._on_wish)
         self._window.closing.connect(self._on_closing)
 
@@ -84,8 +88,8 @@ class Threshold:
             seat = await self._desks.seat(let_in)
         else:
             folder = self._station.folder(person)
-            await asyncio.to_thread(try_password, folder, person, password, self._clock)
-            self._desks.bring_forward(seat)
+            key = await asyncio.to_thread(try_password, folder, person, password, self._clock)
+            await self._desks.open_up(seat, key)
         await seat.session.replica.note("unlock", tr("Lock", "Unlock"), durable=True)
 
     async def _recover(self, person: str) -> None:
@@ -103,7 +107,7 @@ class Threshold:
             if seat is None:
                 seat = await self._desks.seat(LetIn(own, key))
             else:
-                self._desks.bring_forward(seat)
+                await self._desks.open_up(seat, key)
             label = tr("Lock", "Open with the recovery code")
             await seat.session.replica.note("recovery", label, durable=True)
 
@@ -125,15 +129,15 @@ class Threshold:
     async def _note_refusal(self, person: str) -> None:
         seat = self._desks.seat_of(person)
         if seat is not None:
-            label = tr("Lock", "Wrong password")
-            await seat.session.replica.note("refusal", label, durable=True)
+            await seat.slumber.note("refusal", tr("Lock", "Wrong password"))
 
     # Going away
 
     async def _step_back(self) -> None:
-        """The window is hidden already: keep what is being typed, and write down that it was left."""
+        """The window is hidden already: keep what is being typed, write down that it was left, and rest."""
         await keep_typed_text(self._window, KEEP_WITHIN_S)
         await self._session.replica.note("lock", tr("Lock", "Lock"))
+        await self._slumber.begin()
 
     async def _tell_salvaged(self, salvaged: Salvaged) -> None:
         brought = salvaged.drafts + salvaged.cards
@@ -184,3 +188,6 @@ class Threshold:
     def _on_locked(self) -> None:
         self._desk.prover.forget()
         self._window.scope.restart("step back", self._step_back())
+
+    def _on_opened(self) -> None:
+        self._window.scope.restart("step back", self._slumber.end())

@@ -22,9 +22,12 @@ _SAVERS = (
 
 
 class SessionEvents(QObject):
-    """`away` when nobody can be at the screen any more: it sleeps, or it was locked."""
+    """`away` when nobody can be at the screen any more: it sleeps, or it was locked. `sleeps` after that
+    when it is the computer that goes to sleep.
+    """
 
     away = Signal()
+    sleeps = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +46,7 @@ class SessionEvents(QObject):
             system_bus, session_bus = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
         if system_bus is not None and system_bus.isConnected():
             path = "/org/freedesktop/login1"
-            self._hear(system_bus, _LOGIND, path, f"{_LOGIND}.Manager", "PrepareForSleep", _BOOL)
+            self._hear(system_bus, _LOGIND, path, f"{_LOGIND}.Manager", "PrepareForSleep", _SLEEP)
             path = session_path(os.environ.get("XDG_SESSION_ID", ""))
             self._hear(system_bus, _LOGIND, path, f"{_LOGIND}.Session", "Lock", _NOTHING)
         if session_bus is not None and session_bus.isConnected():
@@ -63,12 +66,20 @@ class SessionEvents(QObject):
         if is_going:
             self.away.emit()
 
+    @Slot(bool)
+    def on_sleep(self, is_going: bool) -> None:
+        """It goes to sleep, or it woke up."""
+        if is_going:
+            self.away.emit()
+            self.sleeps.emit()
+
     @Slot()
     def on_locked(self) -> None:
         """The session was locked."""
         self.away.emit()
 
 
+_SLEEP = "on_sleep(bool)"
 _BOOL = "on_going(bool)"
 _NOTHING = "on_locked()"
 

@@ -102,6 +102,11 @@ class Auth:
         self.factors = None
         self._adopt(session)
 
+    async def set_down(self) -> None:
+        """Forget the tokens, here alone: they are stored, and `resume` takes them up again."""
+        await self.close()
+        self._forget("no_session")
+
     async def token(self) -> str:
         """An access token that is good for a while. Raises SignedOut, Offline, Busy."""
         session = self._held()

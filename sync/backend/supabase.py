@@ -124,6 +124,10 @@ class SupabaseBackend:
         """See `Backend.resume`."""
         self._auth.resume(session)
 
+    async def set_down(self) -> None:
+        """Forget the session here until `resume`: nobody is signed out by that."""
+        await self._auth.set_down()
+
     async def pull(self, request: wire.PullRequest) -> wire.PullAnswer:
         """See `Backend.pull`."""
         return await self._call("sync_pull", request, wire.decode_pull)

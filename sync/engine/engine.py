@@ -25,21 +25,16 @@ from sync.engine.machine import (
     BackOff,
     DraftWritten,
     Event,
-    Held,
     Instruction,
     Listen,
     Nudged,
-    RoundBrokenOff,
     RoundDone,
     RoundFailed,
     SessionOver,
-    SignedIn,
     StartRound,
     State,
     StopListening,
-    TimerRang,
     Wait,
-    Watched,
 )
 from sync.engine.memory import (
     Counts,
@@ -123,15 +118,15 @@ class SyncEngine:
 
     def watched(self, by_somebody: bool) -> None:
         """Tell whether anybody looks at the screen; nobody looking makes polls rarer."""
-        self._events.put_nowait(Watched(by_somebody))
+        self._events.put_nowait(machine.Watched(by_somebody))
 
     def pause(self) -> None:
         """Send and fetch nothing, from now until `resume` or the next start of the program."""
-        self._events.put_nowait(Held(True))
+        self._events.put_nowait(machine.Held(True))
 
     def resume(self) -> None:
         """Go on after a pause, with a round right away."""
-        self._events.put_nowait(Held(False))
+        self._events.put_nowait(machine.Held(False))
 
     async def prove(self, progress: Callable[[int, int], None] = lambda done, of: None) -> Proof:
         """Look whether everything of this person is here and as the server has it.
@@ -141,6 +136,11 @@ class SyncEngine:
         async with self._one_at_a_time:
             return await prove(self._replica, self._backend, progress=progress)
 
+    async def still(self) -> None:
+        """Wait until no round and no proof is under way."""
+        async with self._one_at_a_time:
+            return
+
     async def signed_in(self, session: Session) -> None:
         """Store a new session and go on with it; the work on the screen stays."""
         async with self._one_session:
@@ -148,7 +148,7 @@ class SyncEngine:
             await self._backend.resume(session)
             # Now, not before: a round that began meanwhile has asked with the old one.
             self._sign_ins += 1
-        self._events.put_nowait(SignedIn())
+        self._events.put_nowait(machine.SignedIn())
 
     async def sign_out(self) -> None:
         """Forget the session. Drafts stay here and go when the person signs in again."""
@@ -183,7 +183,7 @@ class SyncEngine:
             return  # somebody signed in while the file was being read
         if session is not None:
             await self._backend.resume(session)
-            self._events.put_nowait(SignedIn())
+            self._events.put_nowait(machine.SignedIn())
         else:
             self._events.put_nowait(SessionOver())
 
@@ -222,12 +222,12 @@ class SyncEngine:
 
     async def _ring(self, seconds: float) -> None:
         await self._clock.sleep(seconds)
-        self._events.put_nowait(TimerRang())
+        self._events.put_nowait(machine.TimerRang())
 
     def _round_ended(self, task: asyncio.Task[None]) -> None:
         # A round that was cancelled, perhaps before its first step, has not told its end itself.
         if task.cancelled() and task is self._round:
-            self._events.put_nowait(RoundBrokenOff())
+            self._events.put_nowait(machine.RoundBrokenOff())
 
     def _start_task(self, coro: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         assert self._tasks is not None
@@ -294,7 +294,7 @@ class SyncEngine:
         """A session has ended: ours, unless somebody signed in while the round was under way."""
         async with self._one_session:
             if sign_ins != self._sign_ins:
-                self._events.put_nowait(RoundBrokenOff())
+                self._events.put_nowait(machine.RoundBrokenOff())
                 return
             log.info("the session is over: %s", over.reason)
             await self._replica.apply(forget_session, {"session"}, durable=True)

@@ -22,12 +22,21 @@ from sync.replica.tables import settings
 READERS: Final = 3
 
 
+class _Kept:
+    """The key that connections are opened with: in one place, so that it can be forgotten there."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: bytes) -> None:
+        self.key = key
+
+
 class OpenFile:
     """Closed until `open`, and again after `close`."""
 
     def __init__(self, path: Path, key: bytes, person: str) -> None:
         self.path = path
-        self._key, self._person = key, person
+        self._kept, self._person = _Kept(key), person
         # Those of files that were left behind are held too: nobody may make such a file anew.
         self._locks: list[FileLock] = []
         self._writer: Engine | None = None
@@ -37,7 +46,7 @@ class OpenFile:
     @property
     def key(self) -> bytes:
         """What opens the file that counts now."""
-        return self._key
+        return self._kept.key
 
     @property
     def writer(self) -> Engine:
@@ -64,8 +73,8 @@ class OpenFile:
         Raises WrongKey, Damaged, NewerReplica, InUse, StorageFull.
         """
         self._take_lock(self.path)
-        cipher.prepare(self.path, self._key)
-        with cipher.translated(self.path, self._key):
+        cipher.prepare(self.path, self.key)
+        with cipher.translated(self.path, self.key):
             self._connect()
             if migrations.migrate(self.writer):
                 with self.writer.begin() as db:
@@ -88,7 +97,7 @@ class OpenFile:
         if path == before:
             raise Defect("a file is not exchanged for itself")
         left = (self._reader, self._writer)
-        self.path, self._key = path, key
+        self.path, self._kept = path, _Kept(key)
         try:
             self._take_lock(path)
             cipher.prepare(path, key)
@@ -104,11 +113,25 @@ class OpenFile:
                     engine.dispose()
         return before
 
-    def let_go(self) -> tuple[Engine | None, Engine | None]:
-        """The engines of a file that is closed; they are not this one's any more."""
-        left = (self._reader, self._writer)
-        self._reader = self._writer = None
-        return left
+    def rest(self) -> None:
+        """Close the file and forget its key. The locks stay: it is still this program's."""
+        for engine in (self._reader, self._writer):
+            if engine is not None:
+                engine.dispose()
+        self._reader = self._writer = self._raw_writer = None
+        self._kept.key = b""
+
+    def wake(self, key: bytes) -> None:
+        """Open it again after `rest`. Raises as `open` does, and then it goes on resting."""
+        self.rest()  # where falling asleep was broken off
+        cipher.prepare(self.path, key)
+        self._kept = _Kept(key)
+        try:
+            with cipher.translated(self.path, key):
+                self._connect()
+        except BaseException:
+            self.rest()
+            raise
 
     def close(self) -> None:
         """Leave no open file and no lock."""
@@ -129,10 +152,10 @@ class OpenFile:
             self._locks.append(lock)
 
     def _connect(self) -> None:
-        path, key = self.path, self._key
+        path, kept = self.path, self._kept
 
         def connect_writer() -> Any:
-            self._raw_writer = cipher.connect_writer(path, key)
+            self._raw_writer = cipher.connect_writer(path, kept.key)
             return self._raw_writer
 
         self._writer = cipher.make_engine(
@@ -141,7 +164,7 @@ class OpenFile:
         with self._writer.connect():
             pass  # so that the driver's connection is there
         self._reader = cipher.make_engine(
-            lambda: cipher.connect_reader(path, key),
+            lambda: cipher.connect_reader(path, kept.key),
             poolclass=QueuePool,
             person=self._person,
             pool_size=READERS,

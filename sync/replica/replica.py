@@ -52,6 +52,8 @@ class Replica:
         self._asking = 0
         self._running: set[asyncio.Future[Any]] = set()
         self._closed = False
+        self._awake = asyncio.Event()
+        self._awake.set()
 
     @property
     def path(self) -> Path:
@@ -180,11 +182,42 @@ class Replica:
             await asyncio.wait(begun)
         return left
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether the file is closed and its key forgotten, from `rest` to `wake`."""
+        return not self._awake.is_set() and not self._closed
+
+    async def rest(self) -> None:
+        """Finish what was handed in, close the file and forget its key.
+
+        Whoever reads or writes from now on waits for `wake`. No other program gets in meanwhile.
+        """
+        if self._closed or self.is_resting:
+            return
+        self._awake.clear()
+        while self._running:
+            await asyncio.wait(self._running)
+        resting = self._write_thread.submit(self._file.rest)
+        await asyncio.shield(asyncio.wrap_future(resting, loop=self._loop))
+
+    async def wake(self, key: bytes) -> None:
+        """Open the file again and let everybody go on.
+
+        Raises WrongKey, Damaged, NewerReplica, StorageFull; then it goes on resting.
+        """
+        if not self.is_resting:
+            return
+        waking = self._write_thread.submit(self._file.wake, key)
+        await asyncio.shield(asyncio.wrap_future(waking, loop=self._loop))
+        self._synchronous = ""
+        self._awake.set()
+
     async def close(self) -> None:
         """Finish what was handed in, end the watches, leave no thread and no open file."""
         if self._closed:
             return
         self._closed = True
+        self._awake.set()  # who waits for it to wake learns that it is closed
         self.changes.close()
         try:
             while self._running:
@@ -249,6 +282,7 @@ class Replica:
         *,
         by_person: bool = False,
     ) -> T:
+        await self._awake.wait()
         if self._closed:
             raise Defect("the replica is closed")
         job: asyncio.Future[T] = asyncio.wrap_future(threads.submit(work), loop=self._loop)
@@ -284,6 +318,7 @@ async def open_replica(
     Raises WrongKey, Damaged, NewerReplica, InUse or StorageFull, and then has not touched the file.
     """
     replica = Replica(path, key, person, clock, new_id)
+    del key  # it is the replica's to forget
     await replica.open()
     try:
         yield replica

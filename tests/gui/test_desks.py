@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_app.shell.window import MainWindow
 from sync.replica import cipher
-from sync.replica.tables import audit
 from tests.support.desk import AMARA, GRACE, LUCIA
 from tests.support.hands import Hands, Key
 from tests.support.workplace import PASSWORDS, Workplace, open_workplace
@@ -45,12 +44,14 @@ async def type_into_form(window: MainWindow, hands: Hands, text: str) -> QWidget
     return hands.focus
 
 
-async def actions(place: Workplace, person: str) -> list[str]:
-    seat = place.desks.seat_of(person)
-    assert seat is not None
-    return await seat.session.replica.read(
-        lambda db: list(db.scalars(audit.select().with_only_columns(audit.c.action)))
-    )
+def actions(place: Workplace, person: str) -> list[str]:
+    return [action for (action,) in place.on_disk(person, "SELECT action FROM audit ORDER BY seq")]
+
+
+def kept(place: Workplace, text: str, person: str = LUCIA) -> bool:
+    """What was typed is on the disk."""
+    found = place.on_disk(person, "SELECT value FROM settings WHERE key LIKE 'form/%'")
+    return any(text in value for (value,) in found)
 
 
 def test_it_is_locked_by_key_and_opened_by_password_with_the_same_cursor(
@@ -65,7 +66,7 @@ def test_it_is_locked_by_key_and_opened_by_password_with_the_same_cursor(
         hands.press(Key.Key_L, control=True)
         assert window.is_locked
         assert not window.centralWidget().isVisible()
-        await hands.until(lambda: _kept(place))
+        await hands.until(lambda: kept(place, "Kanari"))
 
         hands.type(PASSWORDS[LUCIA])
         hands.press(Key.Key_Return)
@@ -74,23 +75,9 @@ def test_it_is_locked_by_key_and_opened_by_password_with_the_same_cursor(
         assert (line.text(), line.cursorPosition()) == ("Kanari", 4)
         hands.type("en")
         assert line.text() == "Kanaenri"
-        await hands.until(lambda: _has(place, LUCIA, "lock", "unlock"))
+        await hands.until(lambda: {"lock", "unlock"} <= set(actions(place, LUCIA)))
 
     run(story_at(story, tmp_path))
-
-
-async def _has(place: Workplace, person: str, *wanted: str) -> bool:
-    return set(wanted) <= set(await actions(place, person))
-
-
-async def _kept(place: Workplace) -> bool:
-    """What was typed is on the disk."""
-    seat = place.desks.front
-    assert seat is not None
-    found = await seat.session.replica.read(
-        lambda db: db.exec_driver_sql("SELECT value FROM settings WHERE key LIKE 'form/%'").all()
-    )
-    return any("Kanari" in value for (value,) in found)
 
 
 def test_a_wrong_password_stays_outside_and_each_more_waits_longer(
@@ -114,7 +101,7 @@ def test_a_wrong_password_stays_outside_and_each_more_waits_longer(
         place.clock.advance(2)
         hands.press(Key.Key_Return)
         await hands.until(lambda: not window.is_locked)
-        assert (await actions(place, LUCIA)).count("refusal") == 3
+        await hands.until(lambda: actions(place, LUCIA).count("refusal") == 3)
 
     run(story_at(story, tmp_path))
 
@@ -128,7 +115,7 @@ def test_a_colleague_comes_in_with_their_own_password_and_finds_their_own_work(
         line: Any = await type_into_form(first, hands, CANARY)
         line.cursorBackward(False, 3)
         hands.press(Key.Key_L, control=True)
-        await hands.until(lambda: _kept_canary(place))
+        await hands.until(lambda: kept(place, CANARY))
 
         assert [each.text() for each in first.cover.colleagues] == [
             "Lucía Herrera",
@@ -170,22 +157,13 @@ def test_a_colleague_comes_in_with_their_own_password_and_finds_their_own_work(
     run(story_at(story, tmp_path))
 
 
-async def _kept_canary(place: Workplace) -> bool:
-    seat = place.desks.front
-    assert seat is not None
-    found = await seat.session.replica.read(
-        lambda db: db.exec_driver_sql("SELECT value FROM settings WHERE key LIKE 'form/%'").all()
-    )
-    return any(CANARY in value for (value,) in found)
-
-
 def test_what_one_writes_is_unreadable_for_the_other_on_the_disk(run: Run, tmp_path: Path) -> None:
     async def story(place: Workplace) -> None:
         first = await place.comes(LUCIA)
         hands = Hands(first)
         await type_into_form(first, hands, CANARY)
         first.lock()
-        await hands.until(lambda: _kept_canary(place))
+        await hands.until(lambda: kept(place, CANARY))
         await place.comes(AMARA)
 
         theirs = place.station.folder(LUCIA)

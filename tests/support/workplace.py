@@ -11,8 +11,8 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from clinic_app.session import LetIn, unlock
 from clinic_app.shell.window import MainWindow
 from clinic_app.workstation import Address, Known, Workstation
 from sync.clock import FakeClock
-from sync.replica import keys
+from sync.replica import cipher, keys
 from sync.replica.pages import put_server_rows
 from sync.replica.replica import open_replica
 from tests.support.desk import AMARA, LUCIA, NOW, SCOPE, furnish
@@ -43,6 +43,7 @@ class Workplace:
     desks: Desks
     tasks: asyncio.TaskGroup
     door_wanted: asyncio.Task[bool] | None = None
+    _keys: dict[str, bytes] = field(default_factory=dict)
 
     async def comes(self, person: str) -> MainWindow:
         """Somebody comes in with their password, as through the door."""
@@ -66,6 +67,14 @@ class Workplace:
     def key(self, person: str) -> bytes:
         """What opens somebody's replica."""
         return keys.unlock(self.station.folder(person), person, PASSWORDS[person])
+
+    def on_disk(self, person: str, question: str) -> list[tuple[Any, ...]]:
+        """What a statement finds in somebody's file, also while their work rests."""
+        if person not in self._keys:
+            self._keys[person] = self.key(person)
+        path = self.station.replica(person)
+        with closing(cipher.connect(path, self._keys[person], mode="ro")) as db:
+            return [tuple(row) for row in db.execute(question)]
 
     def passes(self, seconds: float, *, step: float = 1.0) -> None:
         """Time goes by, a little at a time, so that whoever sleeps wakes and sleeps again."""
