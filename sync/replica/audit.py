@@ -15,15 +15,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, select
 
 from sync.errors import Damaged
+from sync.replica import direct
+from sync.replica.changes import note
 from sync.replica.settings import read_setting
 from sync.replica.tables import audit
-from sync.replica.tables.types import moment_text
+from sync.replica.tables.types import json_text, moment_text
 
 KEY: Final = "audit_key"
-_ADD: Final = insert(audit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def append(db: Connection, lines: Iterable[Line]) -> None:
     """Add lines at the end of the chain, in the caller's transaction."""
     key = _key(db)
     seq, mac = _head(db)
+    note(db, "audit")
     for line in lines:
         seq += 1
         kept = Kept(
@@ -94,21 +96,8 @@ def append(db: Connection, lines: Iterable[Line]) -> None:
             None,
         )
         mac = code(key, mac, kept)
-        db.execute(
-            _ADD,
-            {
-                "seq": seq,
-                "at": line.at,
-                "person": line.person,
-                "device": line.device,
-                "label": line.label,
-                "action": line.action,
-                "tbl": line.tbl,
-                "row_id": line.row_id,
-                "fields": kept.fields,
-                "mac": mac,
-            },
-        )
+        known = (kept.person, kept.device, kept.label, kept.action, kept.tbl, kept.row_id)
+        direct.rows(db, _ADD, (seq, moment_text(kept.at), *known, json_text(kept.fields), mac))
 
 
 def verify(db: Connection) -> Verdict:
@@ -169,6 +158,10 @@ def code(key: bytes, before: str, line: Kept) -> str:
 
 
 _COLUMNS: Final = tuple(audit.c[name] for name in Kept.__slots__)
+_ADD: Final = (
+    f"INSERT INTO audit ({', '.join(Kept.__slots__)}) "  # noqa: S608 - names of our own
+    f"VALUES ({', '.join('?' * len(Kept.__slots__))})"
+)
 
 
 def _key(db: Connection) -> bytes:
@@ -179,8 +172,5 @@ def _key(db: Connection) -> bytes:
 
 
 def _head(db: Connection) -> tuple[int, str]:
-    last = db.scalar(select(func.max(audit.c.seq)))
-    if last is None:
-        return 0, ""
-    mac = db.scalar(select(audit.c.mac).where(audit.c.seq == last))
-    return int(last), mac or ""
+    last = direct.first(db, "SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1")
+    return (0, "") if last is None else (int(last[0]), str(last[1] or ""))

@@ -29,6 +29,7 @@ from sync.replica.files import out_of_room, sync_folder, write_whole
 from sync.replica.keys import create_keys, unlock, unlock_from_keyring
 
 __all__ = [
+    "DriverError",
     "check_pages",
     "check_value",
     "connect",
@@ -45,6 +46,9 @@ __all__ = [
     "unlock",
     "unlock_from_keyring",
 ]
+
+DriverError = dbapi2.Error
+"""What statements that go straight to the driver raise."""
 
 APPLICATION_ID = 0x434C4E43
 _PAGE = 4096
@@ -211,9 +215,10 @@ def translated(path: Path, key: bytes | None = None) -> Iterator[None]:
         raise trouble from error
 
 
-def is_refused_write(error: sa.DBAPIError) -> bool:
+def is_refused_write(error: Exception) -> bool:
     """Whether a connection that only reads was asked to write."""
-    return getattr(error.orig, "sqlite_errorname", "") == "SQLITE_READONLY"
+    said = error.orig if isinstance(error, sa.DBAPIError) else error
+    return getattr(said, "sqlite_errorname", "") == "SQLITE_READONLY"
 
 
 def _trouble(error: object, path: Path, key: bytes | None) -> Exception | None:

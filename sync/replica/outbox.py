@@ -27,16 +27,12 @@ from sqlalchemy import (
     update,
 )
 
+from sync.replica import direct
+from sync.replica.changes import note
 from sync.replica.tables import outbox
+from sync.replica.tables.types import Json, UtcDateTime
 
 WAITING, SENT, ACKED, PARKED = "waiting", "sent", "acked", "parked"
-# Asked for every draft of a push and of a pull: built once.
-_OF_ROW = (
-    select(outbox)
-    .where(outbox.c.tbl == bindparam("of_table"), outbox.c.row_id == bindparam("of_row"))
-    .order_by(outbox.c.seq)
-)
-_BY_ID = select(outbox).where(outbox.c.id == bindparam("mutation_id"))
 LONGEST_WAIT: Final = timedelta(minutes=5)
 """No draft backs off for longer."""
 _WORST_FIRST = case({PARKED: 0, WAITING: 1, SENT: 2, ACKED: 3}, value=outbox.c.state)
@@ -67,6 +63,36 @@ class Draft:
     error: str | None
     card_id: str | None
     sent_at: datetime | None
+
+
+# Run for every draft of a write, a push and a pull.
+_STORED: Final = tuple(name for name in Draft.__slots__ if name != "seq")
+_KINDS: Final = tuple((name, outbox.c[name].type) for name in Draft.__slots__)
+_TEXTS: Final = {n: k for n, k in _KINDS if isinstance(k, Json | UtcDateTime)}
+_FOUND: Final = f"SELECT {', '.join(Draft.__slots__)} FROM outbox"  # noqa: S608 - names of our own
+_OF_ROW: Final = f"{_FOUND} WHERE tbl = ? AND row_id = ? ORDER BY seq"
+_BY_ID: Final = f"{_FOUND} WHERE id = ?"
+_ADD: Final = f"INSERT INTO outbox ({', '.join(_STORED)}) VALUES ({', '.join('?' * len(_STORED))})"  # noqa: S608
+
+
+def _draft(row: Sequence[Any]) -> Draft:
+    """A draft of what SQLite keeps, columns in the order of its fields."""
+    values: list[Any] = [
+        value if value is None or name not in _TEXTS else _TEXTS[name].read(value)
+        for name, value in zip(Draft.__slots__, row, strict=True)
+    ]
+    return Draft(*values)
+
+
+def add(db: Connection, draft: Draft) -> None:
+    """Put a draft at the end of the outbox; its `seq` is given there."""
+    note(db, "outbox")
+    values = (getattr(draft, name) for name in _STORED)
+    kept = [
+        value if value is None or name not in _TEXTS else _TEXTS[name].write(value)
+        for name, value in zip(_STORED, values, strict=True)
+    ]
+    direct.rows(db, _ADD, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +194,14 @@ def _load(db: Connection, group_ids: Sequence[str]) -> list[Group]:
 
 def drafts_of(db: Connection, table: str, row_id: str) -> list[Draft]:
     """The unsettled drafts of a record, oldest first."""
-    found = db.execute(_OF_ROW, {"of_table": table, "of_row": row_id})
-    return [Draft(*row) for row in found]
+    found = direct.rows(db, _OF_ROW, (table, row_id))
+    return [_draft(row) for row in found]
 
 
 def draft(db: Connection, mutation_id: str) -> Draft | None:
     """One draft, or None when it is settled."""
-    row = db.execute(_BY_ID, {"mutation_id": mutation_id}).first()
-    return None if row is None else Draft(*row)
+    row = direct.first(db, _BY_ID, (mutation_id,))
+    return None if row is None else _draft(row)
 
 
 def dependents(db: Connection, mutation_id: str) -> list[str]:
@@ -231,7 +257,7 @@ def park_followers(db: Connection) -> None:
     """Park what can only go with or after a parked draft, under the same card: left to wait, it
     would wait for ever and nothing would say why. Later edits of the same record are among it.
     """
-    if not db.scalar(select(outbox.c.id).where(outbox.c.state == PARKED).limit(1)):
+    if direct.first(db, "SELECT 1 FROM outbox WHERE state = 'parked' LIMIT 1") is None:
         return
     columns = (
         outbox.c.id,

@@ -14,6 +14,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection
 
+from sync.replica import direct
 from sync.replica.changes import note
 from sync.replica.outbox import ACKED, Draft, draft, drafts_of
 from sync.replica.rows import WireRow, shape, show
@@ -45,16 +46,17 @@ def lay(table: str, server: WireRow | None, drafts: Sequence[Draft]) -> WireRow 
 
 def server_row(db: Connection, table: str, row_id: str) -> WireRow | None:
     """The server's value of a row with drafts; None when the row is ours alone."""
-    body = db.exec_driver_sql(
-        "SELECT body FROM server_rows WHERE tbl = ? AND row_id = ?", (table, row_id)
-    ).scalar()
-    return None if body is None else json_value(body)
+    found = direct.first(
+        db, "SELECT body FROM server_rows WHERE tbl = ? AND row_id = ?", (table, row_id)
+    )
+    return None if found is None else json_value(found[0])
 
 
 def keep_server_row(db: Connection, table: str, row_id: str, row: WireRow) -> None:
     """Remember the server's value of a row that has drafts."""
     note(db, "server_rows")
-    db.exec_driver_sql(
+    direct.rows(
+        db,
         "INSERT INTO server_rows (tbl, row_id, version, body) VALUES (?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET version = excluded.version, body = excluded.body",
         (table, row_id, row.get("version"), json_text(row)),
@@ -64,7 +66,7 @@ def keep_server_row(db: Connection, table: str, row_id: str, row: WireRow) -> No
 def forget_server_row(db: Connection, table: str, row_id: str) -> None:
     """The row has no drafts any more, or the server no longer gives it to us."""
     note(db, "server_rows")
-    db.exec_driver_sql("DELETE FROM server_rows WHERE tbl = ? AND row_id = ?", (table, row_id))
+    direct.rows(db, "DELETE FROM server_rows WHERE tbl = ? AND row_id = ?", (table, row_id))
 
 
 def relay(db: Connection, table: str, row_id: str) -> None:
@@ -75,36 +77,33 @@ def relay(db: Connection, table: str, row_id: str) -> None:
 
 def has_drafts(db: Connection, table: str, row_id: str) -> bool:
     """Whether the row has drafts."""
-    found = db.exec_driver_sql(
-        "SELECT 1 FROM outbox WHERE tbl = ? AND row_id = ? LIMIT 1", (table, row_id)
-    )
-    return found.first() is not None
+    asked = "SELECT 1 FROM outbox WHERE tbl = ? AND row_id = ? LIMIT 1"
+    return direct.first(db, asked, (table, row_id)) is not None
 
 
 def is_held(db: Connection, table: str, row_id: str) -> bool:
     """Whether a scope holds the row, so that it stays without a draft of ours."""
-    found = db.exec_driver_sql(
-        "SELECT 1 FROM scope_rows WHERE tbl = ? AND row_id = ? LIMIT 1", (table, row_id)
-    )
-    return found.first() is not None
+    asked = "SELECT 1 FROM scope_rows WHERE tbl = ? AND row_id = ? LIMIT 1"
+    return direct.first(db, asked, (table, row_id)) is not None
 
 
 def forget_echoes(db: Connection) -> None:
     """The server is another one now: what it answered to our pushes, and no scope had brought yet,
     says nothing of the new one.
     """
-    found = db.exec_driver_sql(
+    found = direct.rows(
+        db,
         "SELECT tbl, row_id FROM server_rows s WHERE NOT EXISTS (SELECT 1 FROM scope_rows r "
-        "WHERE r.tbl = s.tbl AND r.row_id = s.row_id)"
+        "WHERE r.tbl = s.tbl AND r.row_id = s.row_id)",
     )
-    for table, row_id in found.all():
+    for table, row_id in found:
         forget_server_row(db, table, row_id)
         relay(db, table, row_id)
 
 
 def drafted(db: Connection, table: str, row_ids: Collection[str]) -> set[str]:
     """Those of these rows that have drafts."""
-    having = db.exec_driver_sql("SELECT DISTINCT row_id FROM outbox WHERE tbl = ?", (table,))
+    having = direct.rows(db, "SELECT DISTINCT row_id FROM outbox WHERE tbl = ?", (table,))
     return {row_id for (row_id,) in having}.intersection(row_ids)
 
 
@@ -125,7 +124,7 @@ def settle(
     gone = draft(db, mutation_id)
     if gone is None:
         return False
-    db.exec_driver_sql("DELETE FROM outbox WHERE id = ?", (mutation_id,))
+    direct.rows(db, "DELETE FROM outbox WHERE id = ?", (mutation_id,))
     note(db, "outbox")
     later = drafts_of(db, gone.tbl, gone.row_id)
     if refused and gone.kind == "update":
@@ -134,9 +133,8 @@ def settle(
             if each.seq < gone.seq:
                 continue
             base = each.base | {f: v for f, v in lost.items() if f in each.base and f in gone.patch}
-            db.exec_driver_sql(
-                "UPDATE outbox SET base = ? WHERE seq = ?", (json_text(base), each.seq)
-            )
+            rebase = "UPDATE outbox SET base = ? WHERE seq = ?"
+            direct.rows(db, rebase, (json_text(base), each.seq))
             # From here on the field has the value a later draft gave it.
             lost = {f: v for f, v in lost.items() if f not in each.patch}
     # The server's value may be no more than the echo of our push: what no scope has brought, or has

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -49,6 +50,7 @@ class Replica:
         self._read_threads = ThreadPoolExecutor(READERS, "replica-read")
         self._synchronous = ""
         self._on_draft: list[Callable[[], None]] = []
+        self._news: deque[tuple[frozenset[str], bool]] = deque()
         self._asking = 0
         self._running: set[asyncio.Future[Any]] = set()
         self._closed = False
@@ -67,7 +69,7 @@ class Replica:
             with cipher.translated(self.path), self._file.reader.connect() as db, db.begin():
                 try:
                     return fn(db)
-                except DBAPIError as error:
+                except (DBAPIError, cipher.DriverError) as error:
                     if cipher.is_refused_write(error):
                         raise Defect("a read tried to write") from error
                     raise
@@ -265,7 +267,8 @@ class Replica:
                 result = work(db)
                 touched = take_noted(db) | frozenset(tables)
         if touched:
-            self._loop.call_soon_threadsafe(self._announce, touched, by_person)
+            # Told together with the answer: the loop is woken once, and not while this thread still runs.
+            self._news.append((touched, by_person))
         return result
 
     def _announce(self, tables: frozenset[str], by_person: bool) -> None:
@@ -287,7 +290,7 @@ class Replica:
             raise Defect("the replica is closed")
         job: asyncio.Future[T] = asyncio.wrap_future(threads.submit(work), loop=self._loop)
         self._running.add(job)
-        job.add_done_callback(self._running.discard)
+        job.add_done_callback(self._ended)
         if by_person:
             self._asking += 1
             job.add_done_callback(self._answered)
@@ -297,6 +300,11 @@ class Replica:
         except asyncio.CancelledError:
             job.add_done_callback(lambda done: _report(done, what))
             raise
+
+    def _ended(self, job: asyncio.Future[Any]) -> None:
+        self._running.discard(job)
+        while self._news:
+            self._announce(*self._news.popleft())
 
     def _answered(self, _: asyncio.Future[Any]) -> None:
         self._asking -= 1

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Table, Text
 
 from sync.errors import Defect
+from sync.replica import direct
 from sync.replica.changes import note
 from sync.replica.tables import MANAGED, REPLICATED
 from sync.replica.tables.types import (
@@ -66,7 +67,7 @@ def shape(name: str) -> Shape:
 def shown_row(db: Connection, table: str, row_id: str) -> WireRow | None:
     """The row as the screens show it now, with what the server sent beyond our columns."""
     known = shape(table)
-    found = db.exec_driver_sql(known.select, (row_id,)).first()
+    found = direct.first(db, known.select, (row_id,))
     if found is None:
         return None
     *values, extra = found
@@ -84,13 +85,13 @@ def show(db: Connection, table: str, row_id: str, row: WireRow | None) -> None:
     """Make this the row the screens show; None takes it away."""
     note(db, table)
     if row is None:
-        db.exec_driver_sql(f"DELETE FROM {table} WHERE id = ?", (row_id,))  # noqa: S608
+        direct.rows(db, f"DELETE FROM {table} WHERE id = ?", (row_id,))  # noqa: S608
         return
     known = shape(table)
     unknown = {name: value for name, value in row.items() if name not in known.columns}
     values = [row.get(name, known.defaults.get(name)) for name in known.columns]
-    db.exec_driver_sql(
-        upsert(table, known.columns), (*values, json_text(unknown) if unknown else None)
+    direct.rows(
+        db, upsert(table, known.columns), (*values, json_text(unknown) if unknown else None)
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
+from sync.replica import direct
 from sync.replica.tables import settings
+from sync.replica.tables.types import json_value
 
 EPOCH: Final = "epoch"
 DOUBTED_SCOPES: Final = "doubted_scopes"
@@ -18,13 +20,10 @@ WITHHELD: Final = "withheld"
 """Scopes that the server keeps back until this session shows a second proof."""
 
 
-# Made once: a round asks for several, and building the question takes longer than answering it.
-_VALUE = select(settings.c.value).where(settings.c.key == bindparam("setting"))
-
-
 def read_setting(db: Connection, key: str) -> Any:
     """The value, or None when nothing was kept under this key."""
-    return db.scalars(_VALUE, {"setting": key}).first()
+    found = direct.first(db, "SELECT value FROM settings WHERE key = ?", (key,))
+    return None if found is None else json_value(found[0])
 
 
 def write_setting(db: Connection, key: str, value: Any) -> None:

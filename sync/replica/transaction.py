@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, update
+from sqlalchemy import Connection, Table, delete, update
 
 from sync.errors import Defect, Expected
 from sync.ids import NewId
-from sync.replica import outbox
+from sync.replica import direct, outbox
 from sync.replica.audit import Line
 from sync.replica.audit import append as append_line
 from sync.replica.lease import LeaseEnded
@@ -25,10 +26,6 @@ from sync.replica.overlay import forget_server_row, has_drafts, keep_server_row,
 from sync.replica.query import Query, Row
 from sync.replica.rows import WireRow, shape, show, shown_row, to_wire
 from sync.replica.tables import outbox as outbox_table
-
-# Every write runs these: a statement built anew costs as much as running it.
-_ADD_DRAFT = insert(outbox_table)
-_STORED = tuple(name for name in Draft.__slots__ if name != "seq")
 
 
 class RowGone(Expected):
@@ -162,7 +159,7 @@ class Transaction:
         )
 
     def _store(self, draft: Draft) -> None:
-        self.db.execute(_ADD_DRAFT, {name: getattr(draft, name) for name in _STORED})
+        outbox.add(self.db, draft)
 
     def _amend(self, draft: Draft, kind: str, patch: WireRow) -> None:
         """A second edit of a record in the same write joins the first."""
@@ -211,13 +208,21 @@ class Transaction:
         refers = shape(table).refers
         pointed = {(refers[n], v) for n, v in patch.items() if n in refers and v is not None}
         found = dict.fromkeys(self._needs)
-        for name, wanted in sorted(pointed | {(table, row_id)}):
-            rows = self.db.exec_driver_sql(
-                "SELECT id FROM outbox AS o WHERE tbl = ? AND row_id = ? AND state <> 'acked' "
-                "AND (kind = 'insert' OR state = 'parked' AND NOT EXISTS "
-                "(SELECT 1 FROM server_rows AS s WHERE s.tbl = o.tbl AND s.row_id = o.row_id)) "
-                "ORDER BY seq",
-                (name, wanted),
-            )
-            found.update(dict.fromkeys(mutation_id for (mutation_id,) in rows))
+        wanted = sorted(pointed | {(table, row_id)})
+        rows = direct.rows(
+            self.db, _needed(len(wanted)), [value for pair in wanted for value in pair]
+        )
+        found.update(dict.fromkeys(mutation_id for (mutation_id,) in rows))
         return list(found)
+
+
+@cache
+def _needed(records: int) -> str:
+    """SQL for the drafts that this many records, given as table and id, need on the server first."""
+    return (
+        f"WITH wanted (tbl, row_id) AS (VALUES {', '.join(['(?, ?)'] * records)}) "  # noqa: S608
+        "SELECT o.id FROM wanted AS w CROSS JOIN outbox AS o ON o.tbl = w.tbl AND o.row_id = w.row_id "
+        "WHERE o.state <> 'acked' AND (o.kind = 'insert' OR o.state = 'parked' AND NOT EXISTS "
+        "(SELECT 1 FROM server_rows AS s WHERE s.tbl = o.tbl AND s.row_id = o.row_id)) "
+        "ORDER BY o.tbl, o.row_id, o.seq"
+    )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, or_, select
 
 from clinic_app.features.schedule.queries.rows import HoursRow, ProviderRow, TimeOffRow, TypeRow
-from clinic_app.features.schedule.queries.span import touching
+from clinic_app.features.schedule.queries.span import span, touching
 from sync.replica.query import Query
 from sync.replica.tables import (
     appointment_types,
@@ -27,17 +28,18 @@ def providers_of_day(
 ) -> Query[ProviderRow]:
     """The facility's providers in their order; one who left is there as long as the day holds
     appointments with them."""
-    a = appointments.c
-    has_some = exists().where(
-        and_(a.provider_id == providers.c.id, *touching(a, starts_at, ends_at))
-    )
-    return Query(
+    given = {"facility": facility_id, "most": limit}
+    return Query(_providers_of_day(), ProviderRow, given=given | span(starts_at, ends_at))
+
+
+@cache
+def _providers_of_day() -> Select[Any]:
+    a, p = appointments.c, providers.c
+    has_some = exists().where(and_(a.provider_id == p.id, *touching(a)))
+    return (
         _providers()
-        .where(
-            providers.c.facility_id == facility_id, or_(providers.c.is_active.is_(True), has_some)
-        )
-        .limit(limit),
-        ProviderRow,
+        .where(p.facility_id == bindparam("facility"), or_(p.is_active.is_(True), has_some))
+        .limit(bindparam("most"))
     )
 
 
@@ -101,13 +103,17 @@ def time_off_between(
 
 def hours_of_provider(provider_id: str) -> Query[HoursRow]:
     """One provider's weekly hours."""
+    return Query(_hours_of_provider(), HoursRow, given={"provider": provider_id})
+
+
+@cache
+def _hours_of_provider() -> Select[Any]:
     h = provider_hours.c
-    return Query(
+    return (
         select(h.id, h.provider_id, h.weekday, h.starts, h.ends)
-        .where(h.provider_id == provider_id)
+        .where(h.provider_id == bindparam("provider"))
         .order_by(h.weekday, h.starts, h.id)
-        .limit(200),
-        HoursRow,
+        .limit(200)
     )
 
 
@@ -115,11 +121,20 @@ def time_off_of_provider(
     provider_id: str, starts_at: datetime, ends_at: datetime
 ) -> Query[TimeOffRow]:
     """One provider's time off that touches [starts_at, ends_at)."""
+    given = {"provider": provider_id, "since": starts_at, "until": ends_at}
+    return Query(_time_off_of_provider(), TimeOffRow, given=given)
+
+
+@cache
+def _time_off_of_provider() -> Select[Any]:
     o = time_off.c
-    return Query(
+    return (
         select(o.id, o.provider_id, o.starts_at, o.ends_at, o.reason)
-        .where(o.provider_id == provider_id, o.starts_at < ends_at, o.ends_at > starts_at)
+        .where(
+            o.provider_id == bindparam("provider"),
+            o.starts_at < bindparam("until"),
+            o.ends_at > bindparam("since"),
+        )
         .order_by(o.starts_at, o.id)
-        .limit(500),
-        TimeOffRow,
+        .limit(500)
     )

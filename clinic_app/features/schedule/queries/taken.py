@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from clinic_app.domain.appointments import ACTIVE
 from clinic_app.features.schedule.queries.rows import BusyRow
-from clinic_app.features.schedule.queries.span import touching
+from clinic_app.features.schedule.queries.span import span, touching
 from sync.replica.query import Query
 from sync.replica.tables import appointments
+from sync.replica.tables.types import Json
 
 BUSY_LIMIT: Final = 5000
 
@@ -21,18 +23,8 @@ def busy_between(
     provider_ids: Sequence[str], starts_at: datetime, ends_at: datetime, *, limit: int = BUSY_LIMIT
 ) -> Query[BusyRow]:
     """The active appointments of these providers that touch [starts_at, ends_at), in time order."""
-    a = appointments.c
-    return Query(
-        _busy()
-        .where(
-            a.provider_id.in_(list(provider_ids)),
-            a.status.in_(sorted(ACTIVE)),
-            *touching(a, starts_at, ends_at),
-        )
-        .order_by(a.starts_at, a.id)
-        .limit(limit),
-        BusyRow,
-    )
+    given = {"whose": list(provider_ids), "most": limit}
+    return Query(_busy("provider_id"), BusyRow, given=given | span(starts_at, ends_at))
 
 
 def busy_of(
@@ -42,38 +34,31 @@ def busy_of(
 
     Where the answer is as long as `limit`, nothing is known of the time after its last row.
     """
-    a = appointments.c
-    return Query(
-        _busy()
-        .where(
-            a.facility_id == facility_id,
-            a.status.in_(sorted(ACTIVE)),
-            *touching(a, starts_at, ends_at),
-        )
-        .order_by(a.starts_at, a.id)
-        .limit(limit),
-        BusyRow,
-    )
+    given = {"whose": [facility_id], "most": limit}
+    return Query(_busy("facility_id"), BusyRow, given=given | span(starts_at, ends_at))
 
 
 def patient_busy_between(
     patient_id: str, starts_at: datetime, ends_at: datetime, *, limit: int = 100
 ) -> Query[BusyRow]:
     """The patient's own active appointments, with whomever, that touch [starts_at, ends_at)."""
+    given = {"whose": [patient_id], "most": limit}
+    return Query(_busy("patient_id"), BusyRow, given=given | span(starts_at, ends_at))
+
+
+@cache
+def _busy(owner: str) -> Select[Any]:
     a = appointments.c
-    return Query(
-        _busy()
+    whose: ColumnElement[str] = a[owner]
+    return (
+        select(a.id, a.provider_id, a.starts_at, a.ends_at, a.status, a.is_overbooked)
         .where(
-            a.patient_id == patient_id,
+            whose.in_(
+                select(func.json_each(bindparam("whose", type_=Json)).table_valued("value").c.value)
+            ),
             a.status.in_(sorted(ACTIVE)),
-            *touching(a, starts_at, ends_at),
+            *touching(a),
         )
         .order_by(a.starts_at, a.id)
-        .limit(limit),
-        BusyRow,
+        .limit(bindparam("most"))
     )
-
-
-def _busy() -> Select[Any]:
-    a = appointments.c
-    return select(a.id, a.provider_id, a.starts_at, a.ends_at, a.status, a.is_overbooked)

@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select
 
 from clinic_app.domain.appointments import ACTIVE
 from clinic_app.features.schedule.queries.rows import UNDONE, AppointmentRow
-from clinic_app.features.schedule.queries.span import touching
+from clinic_app.features.schedule.queries.span import span, touching
 from sync.replica.outbox import draft_state
 from sync.replica.query import Query
 from sync.replica.tables import appointment_types, appointments, outbox, patients, providers
@@ -81,27 +81,26 @@ def day_of(
     facility_id: str, starts_at: datetime, ends_at: datetime, *, limit: int = DAY_LIMIT
 ) -> Query[AppointmentRow]:
     """The facility's appointments that touch [starts_at, ends_at), every state, in time order."""
-    a = appointments.c
-    return Query(
-        _appointments()
-        .where(a.facility_id == facility_id, _was_meant(), *touching(a, starts_at, ends_at))
-        .order_by(a.starts_at, a.id)
-        .limit(limit),
-        AppointmentRow,
-    )
+    given = {"whose": facility_id, "most": limit}
+    return Query(_calendar("facility_id"), AppointmentRow, given=given | span(starts_at, ends_at))
 
 
 def week_of(
     provider_id: str, starts_at: datetime, ends_at: datetime, *, limit: int = DAY_LIMIT
 ) -> Query[AppointmentRow]:
     """One provider's appointments that touch [starts_at, ends_at), in time order."""
+    given = {"whose": provider_id, "most": limit}
+    return Query(_calendar("provider_id"), AppointmentRow, given=given | span(starts_at, ends_at))
+
+
+@cache
+def _calendar(owner: str) -> Select[Any]:
     a = appointments.c
-    return Query(
+    return (
         _appointments()
-        .where(a.provider_id == provider_id, _was_meant(), *touching(a, starts_at, ends_at))
+        .where(a[owner] == bindparam("whose"), _was_meant(), *touching(a))
         .order_by(a.starts_at, a.id)
-        .limit(limit),
-        AppointmentRow,
+        .limit(bindparam("most"))
     )
 
 
@@ -109,17 +108,18 @@ def waiting_now(
     facility_id: str, starts_at: datetime, ends_at: datetime, *, limit: int = 100
 ) -> Query[AppointmentRow]:
     """Who has arrived and was not called in yet, the longest waiting first."""
+    given = {"whose": facility_id, "most": limit}
+    return Query(_arrived(), AppointmentRow, given=given | span(starts_at, ends_at))
+
+
+@cache
+def _arrived() -> Select[Any]:
     a = appointments.c
-    return Query(
+    return (
         _appointments()
-        .where(
-            a.facility_id == facility_id,
-            a.status == "arrived",
-            *touching(a, starts_at, ends_at),
-        )
+        .where(a.facility_id == bindparam("whose"), a.status == "arrived", *touching(a))
         .order_by(_since(), a.starts_at, a.id)
-        .limit(limit),
-        AppointmentRow,
+        .limit(bindparam("most"))
     )
 
 
@@ -130,7 +130,12 @@ def _was_meant() -> ColumnElement[bool]:
 
 def appointment_card(appointment_id: str) -> Query[AppointmentRow]:
     """One appointment; no row when it is not here (any more)."""
-    return Query(_appointments().where(appointments.c.id == appointment_id), AppointmentRow)
+    return Query(_card(), AppointmentRow, given={"appointment": appointment_id})
+
+
+@cache
+def _card() -> Select[Any]:
+    return _appointments().where(appointments.c.id == bindparam("appointment"))
 
 
 def next_appointments_of(
