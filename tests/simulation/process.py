@@ -22,9 +22,10 @@ from sync.engine.engine import SyncEngine
 from sync.engine.machine import RoundDone
 from sync.ids import new_id
 from sync.replica import cipher
+from sync.replica.opened import OpenFile
 from sync.replica.replica import Replica
 from sync.steps.pull import Pulled
-from tests.simulation import engines
+from tests.simulation.engines import Lent
 from tests.simulation.line import Line
 
 KEY = b"simulated worlds have one key..."
@@ -146,6 +147,7 @@ class SimReplica(Replica):
         super().__init__(path, KEY, person, clock, new_id)
         self._write_thread = VirtualThread(life, rng, writes=True)  # type: ignore[assignment]
         self._read_threads = VirtualThread(life, rng, writes=False)  # type: ignore[assignment]
+        self._lent = Lent()
 
     def abandon(self) -> None:
         """Close the files of a dead process, so that ten thousand worlds do not keep them open."""
@@ -161,12 +163,14 @@ class SimReplica(Replica):
         return self._file.raw_writer.execute(statement, values).fetchone()
 
     def _open_files(self) -> str:
-        with engines.lent():
+        with self._lent.lending():
             return super()._open_files()
 
     def _close_files(self) -> None:
-        super()._close_files()
-        engines.give_back(*self._file.let_go())
+        with self._lent.given_back():
+            super()._close_files()
+        # Others have its engines from now on.
+        self._file = OpenFile(self.path, KEY, self.person)
 
 
 class SimEngine(SyncEngine):

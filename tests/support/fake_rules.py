@@ -209,7 +209,7 @@ def check_before(
 
     Raises Refused.
     """
-    if table == "facilities" and row["time_zone"] not in available_timezones():
+    if table == "facilities" and row["time_zone"] not in _time_zones():
         raise invalid("time_zone")
     if table == "appointments":
         _check_step(was, row)
@@ -223,6 +223,12 @@ def check_before(
         home = home_of(column, target) if target is not None else None
         if home is not None and home != row["facility_id"]:
             raise invalid(column)
+
+
+@cache
+def _time_zones() -> set[str]:
+    """Asked of the disk once."""
+    return available_timezones()
 
 
 def _check_step(was: Row | None, row: Row) -> None:
