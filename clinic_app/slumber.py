@@ -41,15 +41,18 @@ class Slumber:
     @property
     def is_deep(self) -> bool:
         """Whether the file is closed and the key forgotten."""
-        return self._session.replica.is_resting
+        return self._session.replica.is_resting and not self._turn.locked()
 
     def hurry(self) -> None:
         """Rest now, whatever waits to be sent: the computer goes to sleep, with its memory."""
         self._urgent.set()
 
+    def allow(self) -> None:
+        """The window is locked: from now on `begin` may let it rest, until `end`."""
+        self._is_wanted = False
+
     async def begin(self) -> None:
         """Rest, once nothing waits to be sent or a minute has passed. May be broken off until then."""
-        self._is_wanted = False
         await self._linger()
         await asyncio.shield(asyncio.create_task(self._rest(), name="rest"))
 
@@ -61,14 +64,14 @@ class Slumber:
         self._is_wanted = True
         async with self._turn:
             self._urgent.clear()
-            if self.is_deep and not key:
+            if self._session.replica.is_resting and not key:
                 return
             await self._wake(key)
 
     async def note(self, action: str, label: str) -> None:
         """Add a line to the audit trail; what happens while it rests is written when it goes on."""
         replica = self._session.replica
-        if self.is_deep:
+        if replica.is_resting:
             line = audit.Line(self._clock.now(), replica.person, replica.device, label, action)
             self._to_note.append(line)
         else:

@@ -187,6 +187,7 @@ class Threshold:
 
     def _on_locked(self) -> None:
         self._desk.prover.forget()
+        self._slumber.allow()
         self._window.scope.restart("step back", self._step_back())
 
     def _on_opened(self) -> None:

@@ -68,12 +68,16 @@ class Workplace:
         """What opens somebody's replica."""
         return keys.unlock(self.station.folder(person), person, PASSWORDS[person])
 
-    def on_disk(self, person: str, question: str) -> list[tuple[Any, ...]]:
-        """What a statement finds in somebody's file, also while their work rests."""
+    def known_key(self, person: str) -> bytes:
+        """As `key`, derived once."""
         if person not in self._keys:
             self._keys[person] = self.key(person)
+        return self._keys[person]
+
+    def on_disk(self, person: str, question: str) -> list[tuple[Any, ...]]:
+        """What a statement finds in somebody's file, also while their work rests."""
         path = self.station.replica(person)
-        with closing(cipher.connect(path, self._keys[person], mode="ro")) as db:
+        with closing(cipher.connect(path, self.known_key(person), mode="ro")) as db:
             return [tuple(row) for row in db.execute(question)]
 
     def passes(self, seconds: float, *, step: float = 1.0) -> None:
