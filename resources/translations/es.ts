@@ -1672,24 +1672,8 @@
       <translation>Una nota admite {most} caracteres.</translation>
     </message>
     <message>
-      <source>A patient</source>
-      <translation>Un paciente</translation>
-    </message>
-    <message>
-      <source>Active</source>
-      <translation>Activo</translation>
-    </message>
-    <message>
-      <source>Address</source>
-      <translation>Dirección</translation>
-    </message>
-    <message>
       <source>An appointment cannot go from its state to this one.</source>
       <translation>Una cita no puede pasar de su estado a este.</translation>
-    </message>
-    <message>
-      <source>Appointment</source>
-      <translation>Cita</translation>
     </message>
     <message>
       <source>Appointment is {state} now</source>
@@ -1708,24 +1692,12 @@
       <translation>Antes</translation>
     </message>
     <message>
-      <source>Birth date</source>
-      <translation>Fecha de nacimiento</translation>
-    </message>
-    <message>
       <source>Book {time}</source>
       <translation>Dar cita: {time}</translation>
     </message>
     <message>
-      <source>Booked at another time</source>
-      <translation>Cita dada a otra hora</translation>
-    </message>
-    <message>
       <source>Booked here at {time}</source>
       <translation>Cita dada aquí: {time}</translation>
-    </message>
-    <message>
-      <source>Booked in the schedule</source>
-      <translation>Cita dada en la agenda</translation>
     </message>
     <message>
       <source>Both texts together are too long.</source>
@@ -1740,20 +1712,8 @@
       <translation>Cambiado antes de eliminarlo</translation>
     </message>
     <message>
-      <source>Chat</source>
-      <translation>Chat</translation>
-    </message>
-    <message>
       <source>Choose another…</source>
       <translation>Elegir otra…</translation>
-    </message>
-    <message>
-      <source>Chosen field by field</source>
-      <translation>Elegido campo por campo</translation>
-    </message>
-    <message>
-      <source>Clinic</source>
-      <translation>Clínica</translation>
     </message>
     <message>
       <source>Decided by {who}, {time}. All texts are kept.</source>
@@ -1772,24 +1732,8 @@
       <translation>Descartar el borrador</translation>
     </message>
     <message>
-      <source>Discarded</source>
-      <translation>Descartado</translation>
-    </message>
-    <message>
-      <source>E-mail</source>
-      <translation>Correo electrónico</translation>
-    </message>
-    <message>
       <source>Edited here at {time}</source>
       <translation>Cambiado aquí: {time}</translation>
-    </message>
-    <message>
-      <source>Family name</source>
-      <translation>Apellidos</translation>
-    </message>
-    <message>
-      <source>Female</source>
-      <translation>Mujer</translation>
     </message>
     <message>
       <source>Field</source>
@@ -1804,32 +1748,32 @@
       <translation>Con el estado «{state}», una cita no puede pasar a lo que pedía su borrador.</translation>
     </message>
     <message>
-      <source>Gender</source>
-      <translation>Sexo</translation>
-    </message>
-    <message>
-      <source>Given name</source>
-      <translation>Nombre</translation>
-    </message>
-    <message>
       <source>Gone</source>
       <translation>Eliminado</translation>
+    </message>
+    <message>
+      <source>Hand over…</source>
+      <translation>Entregar…</translation>
+    </message>
+    <message>
+      <source>Handed over to {who}</source>
+      <translation>Entregado a {who}</translation>
+    </message>
+    <message>
+      <source>History…</source>
+      <translation>Historial…</translation>
     </message>
     <message>
       <source>Hours</source>
       <translation>Horario</translation>
     </message>
     <message>
-      <source>How they meet</source>
-      <translation>Tipo de encuentro</translation>
-    </message>
-    <message>
-      <source>In person</source>
-      <translation>Presencial</translation>
-    </message>
-    <message>
       <source>It belongs to a record that the server does not have.</source>
       <translation>Pertenece a un registro que el servidor no tiene.</translation>
+    </message>
+    <message>
+      <source>It goes when it can be sent. All texts stay under Settled.</source>
+      <translation>Se irá en cuanto se pueda enviar. Todos los textos quedan en Resueltos.</translation>
     </message>
     <message>
       <source>It hung on a draft that was not kept.</source>
@@ -1864,32 +1808,16 @@
       <translation>Conservar lo del servidor</translation>
     </message>
     <message>
+      <source>Keep the draft</source>
+      <translation>Conservar el borrador</translation>
+    </message>
+    <message>
       <source>Keep what is picked</source>
       <translation>Conservar lo marcado</translation>
     </message>
     <message>
-      <source>Kept both</source>
-      <translation>Se conservaron ambos</translation>
-    </message>
-    <message>
-      <source>Kept mine</source>
-      <translation>Se conservó lo mío</translation>
-    </message>
-    <message>
       <source>Kept on this computer, sent when it can be</source>
       <translation>Guardado en este ordenador, se enviará cuando se pueda</translation>
-    </message>
-    <message>
-      <source>Kept the server's</source>
-      <translation>Se conservó lo del servidor</translation>
-    </message>
-    <message>
-      <source>Kind</source>
-      <translation>Tipo</translation>
-    </message>
-    <message>
-      <source>Kind of appointment</source>
-      <translation>Tipo de cita</translation>
     </message>
     <message>
       <source>Look at what it says now, and choose another way.</source>
@@ -1898,14 +1826,6 @@
     <message>
       <source>Looking for free times…</source>
       <translation>Buscando horas libres…</translation>
-    </message>
-    <message>
-      <source>Male</source>
-      <translation>Hombre</translation>
-    </message>
-    <message>
-      <source>Member of the clinic</source>
-      <translation>Miembro de la clínica</translation>
     </message>
     <message>
       <source>Move to the next free time</source>
@@ -1936,14 +1856,6 @@
       <translation>No permitido</translation>
     </message>
     <message>
-      <source>Not known</source>
-      <translation>No consta</translation>
-    </message>
-    <message>
-      <source>Note</source>
-      <translation>Nota</translation>
-    </message>
-    <message>
       <source>Nothing here</source>
       <translation>Aquí no hay nada</translation>
     </message>
@@ -1952,40 +1864,12 @@
       <translation>Nada pendiente de usted</translation>
     </message>
     <message>
-      <source>Other</source>
-      <translation>Otro</translation>
-    </message>
-    <message>
       <source>Overbooking needs a reason.</source>
       <translation>Para solapar una cita hace falta un motivo.</translation>
     </message>
     <message>
-      <source>Patient</source>
-      <translation>Paciente</translation>
-    </message>
-    <message>
-      <source>Patient record</source>
-      <translation>Ficha del paciente</translation>
-    </message>
-    <message>
-      <source>Phone</source>
-      <translation>Teléfono</translation>
-    </message>
-    <message>
-      <source>Position</source>
-      <translation>Posición</translation>
-    </message>
-    <message>
-      <source>Provider</source>
-      <translation>Profesional</translation>
-    </message>
-    <message>
       <source>Put away with another draft</source>
       <translation>Apartado junto con otro borrador</translation>
-    </message>
-    <message>
-      <source>Reason</source>
-      <translation>Motivo</translation>
     </message>
     <message>
       <source>Refused drafts</source>
@@ -2000,20 +1884,12 @@
       <translation>Eliminado aquí: {time}</translation>
     </message>
     <message>
-      <source>Room</source>
-      <translation>Sala</translation>
-    </message>
-    <message>
       <source>Send again</source>
       <translation>Enviar de nuevo</translation>
     </message>
     <message>
       <source>Send it like this</source>
       <translation>Enviarlo así</translation>
-    </message>
-    <message>
-      <source>Sent again</source>
-      <translation>Enviado de nuevo</translation>
     </message>
     <message>
       <source>Sent instead: {what}</source>
@@ -2107,6 +1983,10 @@
       <translation>El borrador se descarta; su texto queda legible en Resueltos.</translation>
     </message>
     <message>
+      <source>The draft is kept here until you decide.</source>
+      <translation>El borrador se guarda aquí hasta que usted decida.</translation>
+    </message>
+    <message>
       <source>The e-mail address is too long.</source>
       <translation>El correo electrónico es demasiado largo.</translation>
     </message>
@@ -2175,20 +2055,12 @@
       <translation>Hora</translation>
     </message>
     <message>
-      <source>Time off</source>
-      <translation>Ausencia</translation>
-    </message>
-    <message>
       <source>Two changes</source>
       <translation>Dos cambios</translation>
     </message>
     <message>
       <source>Update needed</source>
       <translation>Hay que actualizar</translation>
-    </message>
-    <message>
-      <source>Video</source>
-      <translation>Vídeo</translation>
     </message>
     <message>
       <source>Waiting</source>
@@ -2215,28 +2087,20 @@
       <translation>Cuáles</translation>
     </message>
     <message>
-      <source>Working hours</source>
-      <translation>Horario de trabajo</translation>
-    </message>
-    <message>
       <source>Write it as a new record</source>
       <translation>Escribirlo como registro nuevo</translation>
+    </message>
+    <message>
+      <source>Written by {who}, {time}</source>
+      <translation>Escrito por {who}, {time}</translation>
     </message>
     <message>
       <source>You may not see this record any more, so not change it.</source>
       <translation>Ya no puede ver este registro y, por tanto, tampoco cambiarlo.</translation>
     </message>
     <message>
-      <source>Your draft is kept here until you decide.</source>
-      <translation>Su borrador se guarda aquí hasta que usted decida.</translation>
-    </message>
-    <message>
       <source>Your role may not make this change.</source>
       <translation>Su función no permite este cambio.</translation>
-    </message>
-    <message>
-      <source>Yours</source>
-      <translation>Lo suyo</translation>
     </message>
     <message>
       <source>Yours, {time}</source>
@@ -2255,24 +2119,8 @@
       <translation>combinado</translation>
     </message>
     <message>
-      <source>no</source>
-      <translation>no</translation>
-    </message>
-    <message>
       <source>nothing</source>
       <translation>nada</translation>
-    </message>
-    <message>
-      <source>one that is not here</source>
-      <translation>uno que no está aquí</translation>
-    </message>
-    <message>
-      <source>patient record</source>
-      <translation>ficha</translation>
-    </message>
-    <message>
-      <source>somebody</source>
-      <translation>alguien</translation>
     </message>
     <message>
       <source>taken over</source>
@@ -2281,10 +2129,6 @@
     <message>
       <source>unchanged</source>
       <translation>sin cambios</translation>
-    </message>
-    <message>
-      <source>yes</source>
-      <translation>sí</translation>
     </message>
     <message>
       <source>{field} differs</source>
@@ -2315,12 +2159,12 @@
       <translation>{who} dio cita a {patient} a la misma hora.</translation>
     </message>
     <message>
-      <source>{who} changed it at {time}, before your draft arrived.</source>
-      <translation>{who} lo cambió ({time}) antes de que llegara su borrador.</translation>
+      <source>{who} changed it at {time}, before the draft arrived.</source>
+      <translation>{who} lo cambió a las {time}, antes de que llegara el borrador.</translation>
     </message>
     <message>
-      <source>{who} changed it before your draft arrived.</source>
-      <translation>{who} lo cambió antes de que llegara su borrador.</translation>
+      <source>{who} changed it before the draft arrived.</source>
+      <translation>{who} lo cambió antes de que llegara el borrador.</translation>
     </message>
   </context>
   <context>
@@ -3132,6 +2976,10 @@
     <message>
       <source>Changes of this record</source>
       <translation>Cambios de este registro</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Cerrar</translation>
     </message>
     <message>
       <source>Decided: {what}</source>
@@ -4042,6 +3890,10 @@
     <message>
       <source>Booked at another time</source>
       <translation>Cita dada a otra hora</translation>
+    </message>
+    <message>
+      <source>Booked in the schedule</source>
+      <translation>Reservado en la agenda</translation>
     </message>
     <message>
       <source>Chat</source>

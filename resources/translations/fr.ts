@@ -1672,24 +1672,8 @@
       <translation>Une note contient au plus {most} caractères.</translation>
     </message>
     <message>
-      <source>A patient</source>
-      <translation>Un patient</translation>
-    </message>
-    <message>
-      <source>Active</source>
-      <translation>Actif</translation>
-    </message>
-    <message>
-      <source>Address</source>
-      <translation>Adresse</translation>
-    </message>
-    <message>
       <source>An appointment cannot go from its state to this one.</source>
       <translation>Un rendez-vous ne peut pas passer de son état à celui-ci.</translation>
-    </message>
-    <message>
-      <source>Appointment</source>
-      <translation>Rendez-vous</translation>
     </message>
     <message>
       <source>Appointment is {state} now</source>
@@ -1708,24 +1692,12 @@
       <translation>Avant</translation>
     </message>
     <message>
-      <source>Birth date</source>
-      <translation>Date de naissance</translation>
-    </message>
-    <message>
       <source>Book {time}</source>
       <translation>Fixer : {time}</translation>
     </message>
     <message>
-      <source>Booked at another time</source>
-      <translation>Rendez-vous fixé à une autre heure</translation>
-    </message>
-    <message>
       <source>Booked here at {time}</source>
       <translation>Fixé ici : {time}</translation>
-    </message>
-    <message>
-      <source>Booked in the schedule</source>
-      <translation>Fixé dans l’agenda</translation>
     </message>
     <message>
       <source>Both texts together are too long.</source>
@@ -1740,20 +1712,8 @@
       <translation>Modifié avant la suppression</translation>
     </message>
     <message>
-      <source>Chat</source>
-      <translation>Messagerie</translation>
-    </message>
-    <message>
       <source>Choose another…</source>
       <translation>En choisir un autre…</translation>
-    </message>
-    <message>
-      <source>Chosen field by field</source>
-      <translation>Choisi champ par champ</translation>
-    </message>
-    <message>
-      <source>Clinic</source>
-      <translation>Clinique</translation>
     </message>
     <message>
       <source>Decided by {who}, {time}. All texts are kept.</source>
@@ -1772,24 +1732,8 @@
       <translation>Écarter le brouillon</translation>
     </message>
     <message>
-      <source>Discarded</source>
-      <translation>Écarté</translation>
-    </message>
-    <message>
-      <source>E-mail</source>
-      <translation>E-mail</translation>
-    </message>
-    <message>
       <source>Edited here at {time}</source>
       <translation>Modifié ici : {time}</translation>
-    </message>
-    <message>
-      <source>Family name</source>
-      <translation>Nom</translation>
-    </message>
-    <message>
-      <source>Female</source>
-      <translation>Femme</translation>
     </message>
     <message>
       <source>Field</source>
@@ -1804,32 +1748,32 @@
       <translation>De l’état « {state} », un rendez-vous ne peut pas aller où le voulait votre brouillon.</translation>
     </message>
     <message>
-      <source>Gender</source>
-      <translation>Sexe</translation>
-    </message>
-    <message>
-      <source>Given name</source>
-      <translation>Prénom</translation>
-    </message>
-    <message>
       <source>Gone</source>
       <translation>Supprimé</translation>
+    </message>
+    <message>
+      <source>Hand over…</source>
+      <translation>Transmettre…</translation>
+    </message>
+    <message>
+      <source>Handed over to {who}</source>
+      <translation>Transmis à {who}</translation>
+    </message>
+    <message>
+      <source>History…</source>
+      <translation>Historique…</translation>
     </message>
     <message>
       <source>Hours</source>
       <translation>Horaires</translation>
     </message>
     <message>
-      <source>How they meet</source>
-      <translation>Mode de rencontre</translation>
-    </message>
-    <message>
-      <source>In person</source>
-      <translation>Sur place</translation>
-    </message>
-    <message>
       <source>It belongs to a record that the server does not have.</source>
       <translation>Il dépend d’une fiche que le serveur n’a pas.</translation>
+    </message>
+    <message>
+      <source>It goes when it can be sent. All texts stay under Settled.</source>
+      <translation>Cela partira dès que possible. Tous les textes restent sous Résolus.</translation>
     </message>
     <message>
       <source>It hung on a draft that was not kept.</source>
@@ -1864,32 +1808,16 @@
       <translation>Garder celui du serveur</translation>
     </message>
     <message>
+      <source>Keep the draft</source>
+      <translation>Garder le brouillon</translation>
+    </message>
+    <message>
       <source>Keep what is picked</source>
       <translation>Garder la sélection</translation>
     </message>
     <message>
-      <source>Kept both</source>
-      <translation>Les deux gardés</translation>
-    </message>
-    <message>
-      <source>Kept mine</source>
-      <translation>Le mien gardé</translation>
-    </message>
-    <message>
       <source>Kept on this computer, sent when it can be</source>
       <translation>Gardé sur cet ordinateur, envoyé dès que possible</translation>
-    </message>
-    <message>
-      <source>Kept the server's</source>
-      <translation>Celui du serveur gardé</translation>
-    </message>
-    <message>
-      <source>Kind</source>
-      <translation>Type</translation>
-    </message>
-    <message>
-      <source>Kind of appointment</source>
-      <translation>Type de rendez-vous</translation>
     </message>
     <message>
       <source>Look at what it says now, and choose another way.</source>
@@ -1898,14 +1826,6 @@
     <message>
       <source>Looking for free times…</source>
       <translation>Recherche de créneaux libres…</translation>
-    </message>
-    <message>
-      <source>Male</source>
-      <translation>Homme</translation>
-    </message>
-    <message>
-      <source>Member of the clinic</source>
-      <translation>Membre de la clinique</translation>
     </message>
     <message>
       <source>Move to the next free time</source>
@@ -1936,14 +1856,6 @@
       <translation>Pas autorisé</translation>
     </message>
     <message>
-      <source>Not known</source>
-      <translation>Non précisé</translation>
-    </message>
-    <message>
-      <source>Note</source>
-      <translation>Note</translation>
-    </message>
-    <message>
       <source>Nothing here</source>
       <translation>Rien ici</translation>
     </message>
@@ -1952,40 +1864,12 @@
       <translation>Rien ne vous attend</translation>
     </message>
     <message>
-      <source>Other</source>
-      <translation>Autre</translation>
-    </message>
-    <message>
       <source>Overbooking needs a reason.</source>
       <translation>Pour superposer un rendez-vous, il faut un motif.</translation>
     </message>
     <message>
-      <source>Patient</source>
-      <translation>Patient</translation>
-    </message>
-    <message>
-      <source>Patient record</source>
-      <translation>Fiche du patient</translation>
-    </message>
-    <message>
-      <source>Phone</source>
-      <translation>Téléphone</translation>
-    </message>
-    <message>
-      <source>Position</source>
-      <translation>Position</translation>
-    </message>
-    <message>
-      <source>Provider</source>
-      <translation>Professionnel</translation>
-    </message>
-    <message>
       <source>Put away with another draft</source>
       <translation>Mis de côté avec un autre brouillon</translation>
-    </message>
-    <message>
-      <source>Reason</source>
-      <translation>Motif</translation>
     </message>
     <message>
       <source>Refused drafts</source>
@@ -2000,20 +1884,12 @@
       <translation>Supprimé ici : {time}</translation>
     </message>
     <message>
-      <source>Room</source>
-      <translation>Salle</translation>
-    </message>
-    <message>
       <source>Send again</source>
       <translation>Renvoyer</translation>
     </message>
     <message>
       <source>Send it like this</source>
       <translation>Envoyer ainsi</translation>
-    </message>
-    <message>
-      <source>Sent again</source>
-      <translation>Renvoyé</translation>
     </message>
     <message>
       <source>Sent instead: {what}</source>
@@ -2107,6 +1983,10 @@
       <translation>Le brouillon est écarté ; son texte reste lisible dans Résolus.</translation>
     </message>
     <message>
+      <source>The draft is kept here until you decide.</source>
+      <translation>Le brouillon est gardé ici jusqu'à votre décision.</translation>
+    </message>
+    <message>
       <source>The e-mail address is too long.</source>
       <translation>L’adresse e-mail est trop longue.</translation>
     </message>
@@ -2175,20 +2055,12 @@
       <translation>Heure</translation>
     </message>
     <message>
-      <source>Time off</source>
-      <translation>Absence</translation>
-    </message>
-    <message>
       <source>Two changes</source>
       <translation>Deux modifications</translation>
     </message>
     <message>
       <source>Update needed</source>
       <translation>Mise à jour requise</translation>
-    </message>
-    <message>
-      <source>Video</source>
-      <translation>Vidéo</translation>
     </message>
     <message>
       <source>Waiting</source>
@@ -2215,28 +2087,20 @@
       <translation>Lesquels</translation>
     </message>
     <message>
-      <source>Working hours</source>
-      <translation>Horaires de travail</translation>
-    </message>
-    <message>
       <source>Write it as a new record</source>
       <translation>L’écrire comme nouvelle fiche</translation>
+    </message>
+    <message>
+      <source>Written by {who}, {time}</source>
+      <translation>Écrit par {who}, {time}</translation>
     </message>
     <message>
       <source>You may not see this record any more, so not change it.</source>
       <translation>Vous ne pouvez plus voir cette fiche, donc pas la modifier.</translation>
     </message>
     <message>
-      <source>Your draft is kept here until you decide.</source>
-      <translation>Votre brouillon est gardé ici jusqu’à votre décision.</translation>
-    </message>
-    <message>
       <source>Your role may not make this change.</source>
       <translation>Votre rôle ne permet pas cette modification.</translation>
-    </message>
-    <message>
-      <source>Yours</source>
-      <translation>Le vôtre</translation>
     </message>
     <message>
       <source>Yours, {time}</source>
@@ -2255,24 +2119,8 @@
       <translation>fusionné</translation>
     </message>
     <message>
-      <source>no</source>
-      <translation>non</translation>
-    </message>
-    <message>
       <source>nothing</source>
       <translation>rien</translation>
-    </message>
-    <message>
-      <source>one that is not here</source>
-      <translation>un qui n’est pas ici</translation>
-    </message>
-    <message>
-      <source>patient record</source>
-      <translation>fiche patient</translation>
-    </message>
-    <message>
-      <source>somebody</source>
-      <translation>quelqu’un</translation>
     </message>
     <message>
       <source>taken over</source>
@@ -2281,10 +2129,6 @@
     <message>
       <source>unchanged</source>
       <translation>inchangé</translation>
-    </message>
-    <message>
-      <source>yes</source>
-      <translation>oui</translation>
     </message>
     <message>
       <source>{field} differs</source>
@@ -2315,12 +2159,12 @@
       <translation>{who} a donné le même créneau à {patient}.</translation>
     </message>
     <message>
-      <source>{who} changed it at {time}, before your draft arrived.</source>
-      <translation>{who} l’a modifié ({time}) avant l’arrivée de votre brouillon.</translation>
+      <source>{who} changed it at {time}, before the draft arrived.</source>
+      <translation>{who} l'a modifié à {time}, avant l'arrivée du brouillon.</translation>
     </message>
     <message>
-      <source>{who} changed it before your draft arrived.</source>
-      <translation>{who} l’a modifié avant l’arrivée de votre brouillon.</translation>
+      <source>{who} changed it before the draft arrived.</source>
+      <translation>{who} l'a modifié avant l'arrivée du brouillon.</translation>
     </message>
   </context>
   <context>
@@ -3132,6 +2976,10 @@
     <message>
       <source>Changes of this record</source>
       <translation>Modifications de cette fiche</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Fermer</translation>
     </message>
     <message>
       <source>Decided: {what}</source>
@@ -4042,6 +3890,10 @@
     <message>
       <source>Booked at another time</source>
       <translation>Rendez-vous fixé à une autre heure</translation>
+    </message>
+    <message>
+      <source>Booked in the schedule</source>
+      <translation>Réservé dans l'agenda</translation>
     </message>
     <message>
       <source>Chat</source>

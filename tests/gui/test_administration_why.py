@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_app.domain.access import policy
 from clinic_app.features.conflicts import queries
-from clinic_app.features.conflicts.queries.names import Names
 from clinic_app.features.conflicts.view.words import Speech
+from clinic_app.parts.record_words import Names
 from clinic_app.parts.why import WhySheet, ask_why, why, why_not
 from sync.replica.tables import cards, rooms
 from tests.support.desk import CLINIC, NOW, ZONE, open_desk

@@ -2,7 +2,7 @@
 
 from clinic_app.parts.handover.actions import HandedOver, HandOver, NotHandedOver, Why
 from clinic_app.parts.handover.view import ask_whom
-from clinic_app.parts.handover.words import handed_over_by, not_handed_over
+from clinic_app.parts.handover.words import handed_over_by, not_handed_over, refused_words
 
 __all__ = [
     "HandOver",
@@ -12,4 +12,5 @@ __all__ = [
     "ask_whom",
     "handed_over_by",
     "not_handed_over",
+    "refused_words",
 ]

@@ -143,7 +143,7 @@ def _of_card(row: HistoryRow, table: str) -> Entry:
         row.key,
         CARD,
         row.at,
-        row.person,
+        body.get("author") or row.person,
         row.label,
         row.action,
         "open" if row.closed_at is None else "decided",

@@ -93,6 +93,7 @@ def outcome(choice: str) -> str:
         "kept_both": tr("Records", "Kept both"),
         "per_field": tr("Records", "Chosen field by field"),
         "moved": tr("Records", "Booked at another time"),
+        "booked_elsewhere": tr("Records", "Booked in the schedule"),
         "sent_again": tr("Records", "Sent again"),
         "discarded": tr("Records", "Discarded"),
         "handed_over": tr("Records", "Handed over"),

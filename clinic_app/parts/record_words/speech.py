@@ -41,11 +41,11 @@ class Speech:
         """Which record it is, on one line."""
         values = mention.values
         if mention.tbl == "patients":
-            return joined(self._patient(mention.row_id), tr("Records", "patient record"))
+            return joined(self.patient_named(mention.row_id), tr("Records", "patient record"))
         if mention.tbl == "appointments":
             at = _moment(values.get("starts_at"))
             return joined(
-                self._patient(values.get("patient_id")),
+                self.patient_named(values.get("patient_id")),
                 self.names.providers.get(str(values.get("provider_id")), ""),
                 self.when(at) if at else "",
             )
@@ -53,7 +53,8 @@ class Speech:
         own = str(values.get("display_name") or values.get("name") or provider)
         return joined(labels.table(mention.tbl), own)
 
-    def _patient(self, patient_id: object) -> str:
+    def patient_named(self, patient_id: object) -> str:
+        """A patient by name, or a patient."""
         return self.names.patients.get(str(patient_id)) or tr("Records", "A patient")
 
     def fields(self, table: str, names: Iterable[str]) -> str:

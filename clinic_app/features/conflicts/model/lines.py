@@ -11,21 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-GROUPS: Final[dict[str, dict[str, str]]] = {
-    "appointments": {
-        "starts_at": "time",
-        "ends_at": "time",
-        "provider_id": "time",
-        "is_overbooked": "time",
-        "overbook_reason": "time",
-        "status": "status",
-        "cancel_reason": "status",
-    },
-    "patients": {"family_name": "name", "given_name": "name"},
-    "provider_hours": {"weekday": "hours", "starts": "hours", "ends": "hours"},
-    "time_off": {"starts_at": "time", "ends_at": "time"},
-}
-"""As `sync.merge_rules` on the server has them; a field not named here stands alone."""
+from clinic_app.domain.groups import GROUPS
 
 _ORDER: Final = (
     "time",
@@ -137,8 +123,3 @@ def lines(
 
 def _place(line: Line) -> tuple[int, str]:
     return (_ORDER.index(line.key) if line.key in _ORDER else len(_ORDER), line.key)
-
-
-def my_record(base: Mapping[str, Any], mine: Mapping[str, Any]) -> dict[str, Any]:
-    """The record as the author wanted it."""
-    return {**base, **mine}

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 
 from clinic_app.domain.appointments import ACTIVE
+from clinic_app.parts.record_words import Mention
 from sync.replica.query import Query
 from sync.replica.tables import appointments, cards, outbox
 
@@ -72,6 +73,16 @@ class CardRow:
         return str(self.body.get("detail") or "")
 
     @property
+    def author(self) -> str:
+        """Who typed it: somebody else where the card was handed over."""
+        return str(self.body.get("author") or self.person)
+
+    @property
+    def mention(self) -> Mention:
+        """The record as its author wanted it."""
+        return Mention(self.tbl, self.row_id, (self.theirs or {}, self.base, self.mine))
+
+    @property
     def resolution(self) -> dict[str, Any]:
         """What was decided; empty while the card is open."""
         return dict(self.body.get("resolution") or {})
@@ -98,6 +109,11 @@ class ParkedRow:
     at: datetime
     base: dict[str, Any]
     patch: dict[str, Any]
+
+    @property
+    def mention(self) -> Mention:
+        """The record as its author wanted it."""
+        return Mention(self.tbl, self.row_id, (self.base, self.patch))
 
 
 @dataclass(frozen=True, slots=True)

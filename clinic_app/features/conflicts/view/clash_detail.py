@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QWidget
 from clinic_app.domain.appointments import may_become
 from clinic_app.features.conflicts.actions import KeepBoth, KeepPerField, keep_mine, keep_theirs
 from clinic_app.features.conflicts.queries import CardRow
+from clinic_app.features.conflicts.view import rules
 from clinic_app.features.conflicts.view.detail import Detail
 from clinic_app.features.conflicts.view.sides import Sides
-from clinic_app.features.conflicts.view.words import Speech, field_name
+from clinic_app.features.conflicts.view.words import Speech
 from clinic_app.ui import format as fmt
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.widgets import Label
@@ -31,7 +32,7 @@ class ClashDetail(Detail):
         self.middle.addWidget(self.note)
         self.apply = self.add_button("", "primary", hint="Enter")
         self.apply.clicked.connect(self.enter)
-        self.mine = self.add_button(tr("Conflicts", "Keep mine"))
+        self.mine = self.add_button(speech.keep_words(card))
         self.mine.clicked.connect(self._on_mine)
         self.theirs = self.add_button(tr("Conflicts", "Keep server's"))
         self.theirs.clicked.connect(self._on_theirs)
@@ -67,12 +68,14 @@ class ClashDetail(Detail):
         if [line.key for line in clashing] == ["note"]:
             return str(own["note"])
         said = ", ".join(
-            f"{field_name(self.row.tbl, line.key)} {self.speech.side(self.row, line, own)}"
+            f"{rules.line_name(self.row.tbl, line.key)} {self.speech.side(self.row, line, own)}"
             for line in clashing
         )
         at = fmt.local(self.row.edited_at, self.speech.zone)
         when = f"{fmt.full_date(at.date())}, {fmt.clock_time(at)}"
-        return f"{self._author}, {when}: {said}"
+        is_own = self.row.author == self.row.person
+        who = self._author if is_own else self.speech.person(self.row.author)
+        return f"{who}, {when}: {said}"
 
     @property
     def _can_keep_mine(self) -> bool:
@@ -87,7 +90,7 @@ class ClashDetail(Detail):
         mine, keys = self.sides.mine, self.sides.keys
         is_mine, is_theirs = mine == keys, not mine
         self.apply.setText(
-            tr("Conflicts", "Keep mine")
+            self.speech.keep_words(self.row)
             if is_mine
             else tr("Conflicts", "Keep server's")
             if is_theirs

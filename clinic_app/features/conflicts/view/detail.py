@@ -18,13 +18,16 @@ from clinic_app.ui.widgets import Button, Card, Chip, Label
 
 
 class Detail(Card):
-    """`decided` carries a command; `moved_on` says that the schedule is wanted instead.
+    """`decided` carries a command; `handing_asked` and `past_asked` say that a colleague is to decide, or
+    that the record's history is wanted.
 
     A subclass fills `self.middle`, adds buttons with `add_button`, and says in `enter` what Enter
     does.
     """
 
     decided = Signal(object)
+    handing_asked = Signal()
+    past_asked = Signal()
 
     def __init__(self, card: CardRow, speech: Speech, parent: QWidget | None = None) -> None:
         super().__init__("", parent, flush=True)
@@ -44,6 +47,9 @@ class Detail(Card):
         top.addWidget(self.heading, 1)
         top.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
         inner.addLayout(top)
+        self.handed = Label(speech.handed(card), "strong", self, wrap=True)
+        self.handed.setVisible(bool(self.handed.text()))
+        inner.addWidget(self.handed)
         self.story = Label(speech.story(card), "muted", self, wrap=True)
         inner.addWidget(self.story)
         self.middle = QVBoxLayout()
@@ -52,6 +58,12 @@ class Detail(Card):
         inner.addLayout(self.middle)
         inner.addSpacing(theme().space())
         self._buttons = Flow(ends=True)
+        self.hand = Button(tr("Conflicts", "Hand over…"), "plain", self)
+        self.hand.clicked.connect(self.handing_asked)
+        self._buttons.addWidget(self.hand)
+        self.past = Button(tr("Conflicts", "History…"), "plain", self)
+        self.past.clicked.connect(self.past_asked)
+        self._buttons.addWidget(self.past)
         self.discard = Button(tr("Conflicts", "Discard draft"), "warn", self)
         self.discard.clicked.connect(self._on_discard_asked)
         self._buttons.addWidget(self.discard)
@@ -61,9 +73,10 @@ class Detail(Card):
         self.body.addLayout(inner)
 
     def add_button(self, text: str, role: str = "plain", *, hint: str = "") -> Button:
-        """A button before the gap; connect its `clicked`."""
+        """A button before those that every card has; connect its `clicked`."""
         button = Button(text, role, self, hint=hint)
-        self._buttons.insert(self._buttons.count() - 1, button)
+        self._buttons.insert(self._buttons.count() - 3, button)
+        QWidget.setTabOrder(button, self.hand)
         return button
 
     def begin(self) -> None:

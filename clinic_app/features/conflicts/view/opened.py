@@ -13,7 +13,8 @@ from clinic_app.features.conflicts import queries
 from clinic_app.features.conflicts.actions import settling
 from clinic_app.features.conflicts.model.lines import Trouble, trouble
 from clinic_app.features.conflicts.model.slots import DAYS, offers
-from clinic_app.features.conflicts.queries import CardRow, ParkedRow, free_time, names
+from clinic_app.features.conflicts.queries import CardRow, ParkedRow, free_time
+from clinic_app.features.conflicts.queries.names import known_of
 from clinic_app.features.conflicts.view.clash_detail import ClashDetail
 from clinic_app.features.conflicts.view.detail import Detail
 from clinic_app.features.conflicts.view.parked import Parked
@@ -27,11 +28,13 @@ from clinic_app.ui.theme import theme
 
 class Opened(QScrollArea):
     """`decided` carries a command, `choose_asked` what the schedule needs to open with a booking;
-    `focus_lost` says that a card that had the focus is gone.
+    `handing_asked` and `past_asked` carry the card, `focus_lost` says that one that had the focus is gone.
     """
 
     decided = Signal(object)
     choose_asked = Signal(dict)
+    handing_asked = Signal(object)
+    past_asked = Signal(object)
     focus_lost = Signal()
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
@@ -91,6 +94,8 @@ class Opened(QScrollArea):
         detail = self._detail_for(card, speech, can_reopen=can_reopen)
         self.detail = detail
         detail.decided.connect(self.decided)
+        detail.handing_asked.connect(self._on_handing_asked)
+        detail.past_asked.connect(self._on_past_asked)
         self._column.insertWidget(0, detail)
         detail.show()
         self._ctx.scope.restart("parked", self._follow_parked(detail))
@@ -131,9 +136,15 @@ class Opened(QScrollArea):
         async for rows in self._ctx.replica.watch(queries.parked_under(detail.row.id)):
             about: list[CardRow | ParkedRow] = [detail.row, *rows]
             facility = self._ctx.person.facility_id
-            known = await self._ctx.replica.read(names.names_of(facility, about))
-            self.parked.show_rows(rows, Speech(known, speech.zone, speech.today))
+            known = await self._ctx.replica.read(known_of(facility, about))
+            self.parked.show_rows(rows, Speech(known.names, speech.zone, speech.today))
             detail.hanging(len(rows))
+
+    def _on_handing_asked(self) -> None:
+        self.handing_asked.emit(self._wanted)
+
+    def _on_past_asked(self) -> None:
+        self.past_asked.emit(self._wanted)
 
     def _try_to_begin(self) -> None:
         detail = self.detail

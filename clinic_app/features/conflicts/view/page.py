@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -24,10 +23,12 @@ from clinic_app.features.conflicts.actions import (
     lines_of,
 )
 from clinic_app.features.conflicts.queries import CardRow
-from clinic_app.features.conflicts.queries.names import Names, names_of
-from clinic_app.features.conflicts.view import rules
+from clinic_app.features.conflicts.queries.names import Known, known_of
 from clinic_app.features.conflicts.view.opened import Opened
 from clinic_app.features.conflicts.view.words import Speech
+from clinic_app.parts.handover import HandedOver, HandOver, NotHandedOver, ask_whom, not_handed_over
+from clinic_app.parts.record_history import show_history
+from clinic_app.parts.record_words import joined, labels
 from clinic_app.parts.two_lines import Lines, TwoLines
 from clinic_app.ui import format as fmt
 from clinic_app.ui.context import Context
@@ -42,7 +43,17 @@ from sync.errors import Expected
 WAITING, SETTLED = "waiting", "settled"
 _LIST_WIDTH, _LIST_LEAST = 300, 220
 
-Outcome = Settled | AlreadySettled | NotFree | NotPossible | NoRoom | Reopened | TooLate
+Outcome = (
+    Settled
+    | AlreadySettled
+    | NotFree
+    | NotPossible
+    | NoRoom
+    | HandedOver
+    | NotHandedOver
+    | Reopened
+    | TooLate
+)
 Command = Callable[[Any], Outcome]
 
 
@@ -66,9 +77,11 @@ class ConflictsPage(Page):
         self.opened = Opened(self.ctx, self)
         self.opened.decided.connect(self.decide)
         self.opened.choose_asked.connect(self._on_choose_asked)
+        self.opened.handing_asked.connect(self._on_handing_asked)
+        self.opened.past_asked.connect(self._on_past_asked)
         self.opened.focus_lost.connect(self._on_focus_lost)
         self._all: list[CardRow] = []
-        self._speech = Speech(Names(), ctx.person.time_zone, self._today(), ctx.person.role)
+        self._speech = self._speak(Known())
         self._is_deciding = False
         self._lay_out()
         self.show_loading()
@@ -136,10 +149,7 @@ class ConflictsPage(Page):
     async def _follow_cards(self, stream: AsyncGenerator[list[CardRow], None]) -> None:
         async for rows in stream:
             facility = self.ctx.person.facility_id
-            known = await self.ctx.replica.read(names_of(facility, rows))
-            self._speech = Speech(
-                known, self.ctx.person.time_zone, self._today(), self.ctx.person.role
-            )
+            self._speech = self._speak(await self.ctx.replica.read(known_of(facility, rows)))
             self._all = rows
             self._show_cards()
 
@@ -189,7 +199,15 @@ class ConflictsPage(Page):
                 kept = (
                     tr("Conflicts", "Kept on this computer, sent when it can be") if drafts else ""
                 )
-                self.say(rules.outcome(choice), kept, partial(self._take_back, card_id))
+                self.say(labels.outcome(choice), kept, partial(self._take_back, card_id))
+            case HandedOver(card_id, _, to):
+                said = tr(
+                    "Conflicts", "Handed over to {who}", who=to or labels.outcome("handed_over")
+                )
+                kept = tr("Conflicts", "It goes when it can be sent. All texts stay under Settled.")
+                self.say(said, kept, partial(self._take_back, card_id))
+            case NotHandedOver():
+                self.opened.refuse(not_handed_over(outcome))
             case NotFree():
                 self.opened.refuse(tr("Conflicts", "This time has just been taken."), "")
             case NotPossible():
@@ -217,8 +235,22 @@ class ConflictsPage(Page):
         if isinstance(outcome, TooLate):
             self._tell(outcome)
 
-    def _today(self) -> date:
-        return fmt.local(self.ctx.clock.now(), self.ctx.person.time_zone).date()
+    async def _hand_over(self, card: CardRow) -> None:
+        """Ask to whom; leaving the sheet changes nothing."""
+        whom = await ask_whom(self, self.ctx)
+        self.opened.begin()
+        if whom is not None:
+            self.decide(HandOver(card.id, *whom))
+
+    async def _show_past(self, card: CardRow) -> None:
+        title = self._speech.record(card.mention)
+        await show_history(self, self.ctx, card.tbl, card.row_id, title)
+        self.opened.begin()
+
+    def _speak(self, known: Known) -> Speech:
+        person = self.ctx.person
+        today = fmt.local(self.ctx.clock.now(), person.time_zone).date()
+        return Speech(known.names, person.time_zone, today, person.role, known.in_the_way)
 
     # How a card reads in the list
 
@@ -226,16 +258,16 @@ class ConflictsPage(Page):
         return self._speech.title(card, lines_of(card))
 
     def _about(self, card: CardRow) -> str:
-        return self._speech.subject(card)
+        return self._speech.record(card.mention)
 
     def _lines(self, card: CardRow) -> Lines:
         if card.closed_at is None:
             return Lines(self._headline(card), self._about(card), self._speech.made(card))
-        when = self._speech.time(card.closed_at)
+        when = self._speech.when(card.closed_at)
         return Lines(
             self._headline(card),
             self._about(card),
-            f"{rules.outcome(card.outcome)} · {when}",
+            joined(labels.outcome(card.outcome or ""), when),
             mark="check",
             tone="green",
         )
@@ -268,6 +300,12 @@ class ConflictsPage(Page):
     def _on_focus_lost(self) -> None:
         # Not into the next card: a second Enter must not decide what nobody has read.
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_handing_asked(self, card: CardRow) -> None:
+        self.scope.restart("hand over", self._hand_over(card))
+
+    def _on_past_asked(self, card: CardRow) -> None:
+        self.scope.restart("past", self._show_past(card))
 
     def _on_choose_asked(self, where: dict[str, object]) -> None:
         self.ctx.navigate("schedule", **where)

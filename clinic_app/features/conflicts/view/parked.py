@@ -50,7 +50,7 @@ class Parked(Card):
         ratio = self.devicePixelRatioF()
         mark.setPixmap(icons.pixmap("draft", _ICON, theme().color("amber"), ratio))
         line.addWidget(mark)
-        line.addWidget(OneLine(speech.subject(row), "strong", parent))
+        line.addWidget(OneLine(speech.record(row.mention), "strong", parent))
         line.addWidget(OneLine(row.label, "muted", parent), 1)
-        line.addWidget(Label(speech.time(row.at), "faint", parent))
+        line.addWidget(Label(speech.when(row.at), "faint", parent))
         return line

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from clinic_app.features.conflicts.actions import SendAgain
 from clinic_app.features.conflicts.model.lines import Trouble, trouble
 from clinic_app.features.conflicts.queries import CardRow
+from clinic_app.features.conflicts.view import rules
 from clinic_app.features.conflicts.view.detail import Detail
 from clinic_app.features.conflicts.view.sides import Sides
-from clinic_app.features.conflicts.view.words import Speech, field_name
+from clinic_app.features.conflicts.view.words import Speech
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.widgets import Field, Form
 
@@ -74,7 +75,7 @@ class PlainDetail(Detail):
                 continue
             line = QLineEdit(self)
             line.setText(str(self.row.mine[name]))
-            self.fields[name] = Field(field_name(self.row.tbl, name), line, form)
+            self.fields[name] = Field(rules.line_name(self.row.tbl, name), line, form)
         names = list(self.fields)
         for at in range(0, len(names), 2):
             form.add(*(self.fields[name] for name in names[at : at + 2]))

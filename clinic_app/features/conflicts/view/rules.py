@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clinic_app.features.conflicts.model.lines import Trouble, trouble
 from clinic_app.features.conflicts.queries import CardRow
+from clinic_app.parts.record_words import labels
 from clinic_app.ui.i18n import tr
 
 
@@ -59,86 +60,15 @@ def _by_rule() -> dict[str, str]:
     }
 
 
-def tables() -> dict[str, str]:
-    """Records by their kind."""
-    return {
-        "patients": tr("Conflicts", "Patient record"),
-        "appointments": tr("Conflicts", "Appointment"),
-        "providers": tr("Conflicts", "Provider"),
-        "provider_hours": tr("Conflicts", "Working hours"),
-        "time_off": tr("Conflicts", "Time off"),
-        "rooms": tr("Conflicts", "Room"),
-        "appointment_types": tr("Conflicts", "Kind of appointment"),
-        "facilities": tr("Conflicts", "Clinic"),
-        "facility_members": tr("Conflicts", "Member of the clinic"),
-    }
-
-
-def fields(table: str) -> dict[str, str]:
-    """The labels of a record's lines."""
-    common = {
-        "name": tr("Conflicts", "Name"),
-        "phone": tr("Conflicts", "Phone"),
-        "email": tr("Conflicts", "E-mail"),
-        "address": tr("Conflicts", "Address"),
-        "note": tr("Conflicts", "Note"),
-        "is_active": tr("Conflicts", "Active"),
-        "reason": tr("Conflicts", "Reason"),
-        "room_id": tr("Conflicts", "Room"),
-        "position": tr("Conflicts", "Position"),
-    }
-    own = {
-        "patients": {
-            "family_name": tr("Conflicts", "Family name"),
-            "given_name": tr("Conflicts", "Given name"),
-            "birth_date": tr("Conflicts", "Birth date"),
-            "gender": tr("Conflicts", "Gender"),
-        },
-        "appointments": {
-            "time": tr("Conflicts", "Time"),
-            "status": tr("Conflicts", "State"),
-            "patient_id": tr("Conflicts", "Patient"),
-            "type_id": tr("Conflicts", "Kind"),
-            "modality": tr("Conflicts", "How they meet"),
-        },
+def line_name(table: str, key: str) -> str:
+    """The label of a line: of its field, or of the fields that are decided together."""
+    together = {
+        "appointments": {"time": tr("Conflicts", "Time"), "status": tr("Conflicts", "State")},
+        "patients": {"name": tr("Conflicts", "Name")},
         "time_off": {"time": tr("Conflicts", "Time")},
         "provider_hours": {"hours": tr("Conflicts", "Hours")},
     }
-    return common | own.get(table, {})
-
-
-def choice(name: str, value: str) -> str:
-    """A word of a closed list; anything else as it is."""
-    known = {
-        "gender": {
-            "male": tr("Conflicts", "Male"),
-            "female": tr("Conflicts", "Female"),
-            "other": tr("Conflicts", "Other"),
-            "unknown": tr("Conflicts", "Not known"),
-        },
-        "modality": {
-            "in_person": tr("Conflicts", "In person"),
-            "video": tr("Conflicts", "Video"),
-            "audio": tr("Conflicts", "Phone"),
-            "chat": tr("Conflicts", "Chat"),
-        },
-    }
-    return known.get(name, {}).get(value, value)
-
-
-def outcome(choice: str | None) -> str:
-    """What was decided, for the list of settled cards."""
-    known = {
-        "kept_mine": tr("Conflicts", "Kept mine"),
-        "kept_theirs": tr("Conflicts", "Kept the server's"),
-        "kept_both": tr("Conflicts", "Kept both"),
-        "per_field": tr("Conflicts", "Chosen field by field"),
-        "moved": tr("Conflicts", "Booked at another time"),
-        "booked_elsewhere": tr("Conflicts", "Booked in the schedule"),
-        "sent_again": tr("Conflicts", "Sent again"),
-        "discarded": tr("Conflicts", "Discarded"),
-    }
-    return known.get(choice or "", choice or "")
+    return together.get(table, {}).get(key) or labels.field(table, key)
 
 
 def chip(card: CardRow) -> tuple[str, str]:

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_app.features.conflicts.actions import Reopen
 from clinic_app.features.conflicts.queries import CardRow
-from clinic_app.features.conflicts.view import rules
 from clinic_app.features.conflicts.view.detail import Detail
 from clinic_app.features.conflicts.view.sides import Sides
-from clinic_app.features.conflicts.view.words import Speech, joined
+from clinic_app.features.conflicts.view.words import Speech
+from clinic_app.parts.record_words import joined, labels
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.widgets import Label
 
@@ -24,7 +24,7 @@ class SettledDetail(Detail):
         self, card: CardRow, speech: Speech, *, can_reopen: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(card, speech, parent)
-        self.chip.set(rules.outcome(card.outcome), "green")
+        self.chip.set(labels.outcome(card.outcome or ""), "green")
         at = card.closed_at or datetime.fromisoformat(str(card.resolution["at"]))
         who = speech.person(card.resolution.get("by"))
         self.story.setText(
@@ -32,7 +32,7 @@ class SettledDetail(Detail):
                 "Conflicts",
                 "Decided by {who}, {time}. All texts are kept.",
                 who=who,
-                time=speech.time(at),
+                time=speech.when(at),
             )
         )
         instead = card.resolution.get("chosen", {}).get("instead")
@@ -44,13 +44,14 @@ class SettledDetail(Detail):
             )
         self.middle.addWidget(Sides(card, self.lines, speech, self))
         self.discard.hide()
+        self.hand.hide()
         self.back = self.add_button(tr("Conflicts", "Take the decision back"))
         self.back.clicked.connect(self._on_back)
         self.back.setVisible(can_reopen)
 
     def begin(self) -> None:
-        if not self.back.isHidden():
-            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.past if self.back.isHidden() else self.back
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_back(self) -> None:
         self.decided.emit(Reopen(self.row.id))

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from clinic_app.features.conflicts.model.lines import Line
 from clinic_app.features.conflicts.queries import CardRow
-from clinic_app.features.conflicts.view.words import Speech, field_name
+from clinic_app.features.conflicts.view import rules
+from clinic_app.features.conflicts.view.words import Speech
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.theme import looks, theme
 from clinic_app.ui.widgets import Chip, Label
@@ -107,7 +108,7 @@ class Sides(QFrame):
         self._columns = [
             tr("Conflicts", "Field"),
             tr("Conflicts", "Before"),
-            tr("Conflicts", "Yours, {time}", time=speech.time(card.edited_at)),
+            speech.mine_column(card),
             speech.theirs_column(card),
         ]
         if not card.base:
@@ -154,7 +155,7 @@ class Sides(QFrame):
         rule.setProperty("kind", "line")
         rule.setFixedHeight(1)
         self._grid.addWidget(rule, at, 0, 1, len(self._columns))
-        name = field_name(self._card.tbl, line.key)
+        name = rules.line_name(self._card.tbl, line.key)
         self._grid.addWidget(Cell(name, self), at + 1, 0)
         if self._columns[1]:
             before = self._speech.side(self._card, line, self._card.base)
@@ -175,7 +176,7 @@ class Sides(QFrame):
         if not line.is_mine:
             return Cell(tr("Conflicts", "unchanged"), self, role="faint")
         text = self._speech.side(self._card, line, {**self._card.base, **self._card.mine})
-        cell = Cell(text, self, name=tr("Conflicts", "Yours") if choosing else "")
+        cell = Cell(text, self, name=self._columns[2] if choosing else "")
         if (
             not line.is_clash
             and self._card.status == "conflict"

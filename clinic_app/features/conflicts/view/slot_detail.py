@@ -15,8 +15,9 @@ from clinic_app.features.conflicts.model.slots import Offer, Wish
 from clinic_app.features.conflicts.queries import BookedRow, CardRow
 from clinic_app.features.conflicts.view.detail import Detail
 from clinic_app.features.conflicts.view.tile import Tile
-from clinic_app.features.conflicts.view.words import Speech, joined
+from clinic_app.features.conflicts.view.words import Speech
 from clinic_app.parts.flow import Flow
+from clinic_app.parts.record_words import joined
 from clinic_app.parts.strip import Strip
 from clinic_app.ui import format as fmt
 from clinic_app.ui.i18n import tr
@@ -95,7 +96,7 @@ class SlotDetail(Detail):
         if row is None:
             self.booked.say("")
             return
-        when = self.speech.when(row.starts_at)
+        when = self.speech.moment(row.starts_at)
         self.booked.say(
             tr("Conflicts", "{patient} is booked now.", patient=self.speech.patient(self.row)),
             joined(when, self.speech.provider({"provider_id": row.provider_id})),
@@ -136,7 +137,7 @@ class SlotDetail(Detail):
     def _words(self, offer: Offer) -> tuple[str, str]:
         length: timedelta = offer.ends_at - offer.starts_at
         return (
-            self.speech.when(offer.starts_at),
+            self.speech.moment(offer.starts_at),
             joined(offer.place.name, fmt.duration(minutes(length))),
         )
 
@@ -144,7 +145,7 @@ class SlotDetail(Detail):
         if not on:
             return
         offer = self._offers[number]
-        at = self.speech.time(offer.starts_at)
+        at = self.speech.when(offer.starts_at)
         self.book.setText(tr("Conflicts", "Book {time}", time=at))
         self.book.setEnabled(True)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from clinic_app.domain.names import display_name
 from clinic_app.features.conflicts.model.lines import Line, Trouble, trouble
 from clinic_app.features.conflicts.queries import CardRow, ParkedRow
-from clinic_app.features.conflicts.queries.names import Names
+from clinic_app.features.conflicts.queries.names import InTheWay
 from clinic_app.features.conflicts.view import rules
+from clinic_app.parts.handover import handed_over_by, refused_words
+from clinic_app.parts.record_words import Speech as RecordSpeech
+from clinic_app.parts.record_words import joined
 from clinic_app.parts.why import why_not
 from clinic_app.ui import format as fmt
 from clinic_app.ui.i18n import tr
@@ -23,30 +26,13 @@ _STATES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
-    """What is needed to put a card into words: names, the clinic's zone, today's date, and the reader's
-    role for the rule behind a no.
-    """
+class Speech(RecordSpeech):
+    """Speech about cards: knows also who was in the way, and the reader's role for the rule behind a no."""
 
-    names: Names
-    zone: str
-    today: date
     role: str = ""
+    in_the_way: Mapping[str, InTheWay] = field(default_factory=dict)
 
-    # Who and when
-
-    def person(self, user_id: object) -> str:
-        """A colleague by name, or somebody."""
-        return self.names.members.get(str(user_id)) or tr("Conflicts", "somebody")
-
-    def time(self, at: datetime) -> str:
-        """The time today, with the day when it was another."""
-        here = fmt.local(at, self.zone)
-        if here.date() == self.today:
-            return fmt.clock_time(here)
-        return fmt.moment(at, self.zone, self.today)
-
-    def when(self, at: datetime) -> str:
+    def moment(self, at: datetime) -> str:
         """A moment with its day, as one says it."""
         words = fmt.moment(at, self.zone, self.today)
         return words[:1].upper() + words[1:]
@@ -55,32 +41,15 @@ class Speech:
 
     def patient(self, card: CardRow | ParkedRow) -> str:
         """Whose record or visit it is."""
-        mine = card.mine if isinstance(card, CardRow) else card.patch
-        values = {**card.base, **mine}
-        if card.tbl == "patients":
-            name = display_name(
-                str(values.get("given_name", "")), str(values.get("family_name", ""))
-            )
-            return self.names.patients.get(card.row_id) or name or tr("Conflicts", "A patient")
-        known = self.names.patients.get(str(values.get("patient_id")))
-        return known or tr("Conflicts", "A patient")
+        values = card.mention.values
+        return self.patient_named(
+            card.row_id if card.tbl == "patients" else values.get("patient_id")
+        )
 
     def provider(self, values: Mapping[str, Any]) -> str:
         """Who the visit is with."""
         known = self.names.providers.get(str(values.get("provider_id")))
         return known or tr("Conflicts", "a colleague")
-
-    def subject(self, card: CardRow | ParkedRow) -> str:
-        """One line that says which record a card is about."""
-        mine = card.mine if isinstance(card, CardRow) else card.patch
-        values = {**card.base, **mine}
-        if card.tbl == "patients":
-            return joined(self.patient(card), tr("Conflicts", "patient record"))
-        if card.tbl == "appointments":
-            at = values.get("starts_at")
-            time = self.time(datetime.fromisoformat(at)) if at else ""
-            return joined(self.patient(card), self.provider(values), time)
-        return table_name(card.tbl)
 
     # The list
 
@@ -113,12 +82,18 @@ class Speech:
         if card.code == "edited":
             return tr("Conflicts", "Changed before it was removed")
         if len(clashing) == 1:
-            return tr("Conflicts", "{field} differs", field=field_name(card.tbl, clashing[0].key))
+            return tr(
+                "Conflicts", "{field} differs", field=rules.line_name(card.tbl, clashing[0].key)
+            )
         return tr("Conflicts", "%n field(s) differ", len(clashing))
 
     def made(self, card: CardRow) -> str:
         """What the person did, and when."""
-        at = self.time(card.edited_at)
+        at = self.when(card.edited_at)
+        if card.author != card.person:
+            return tr(
+                "Conflicts", "Written by {who}, {time}", who=self.person(card.author), time=at
+            )
         if card.kind == "insert" and card.tbl == "appointments":
             return tr("Conflicts", "Booked here at {time}", time=at)
         if card.kind == "insert":
@@ -133,7 +108,7 @@ class Speech:
         """The sentence over an open card."""
         patient, values = self.patient(card), {**card.base, **card.mine}
         if trouble(card.status, card.code) is Trouble.SLOT:
-            at = self.time(datetime.fromisoformat(values["starts_at"]))
+            at = self.when(datetime.fromisoformat(values["starts_at"]))
             who = self.provider(values)
             if card.kind == "insert":
                 return tr(
@@ -156,19 +131,38 @@ class Speech:
                 "Conflicts",
                 "{patient}: two people changed the {fields}",
                 patient=patient,
-                fields=", ".join(field_name(card.tbl, line.key).lower() for line in clashing),
+                fields=", ".join(rules.line_name(card.tbl, line.key).lower() for line in clashing),
             )
         return f"{patient}: {self.title(card, lines).lower()}"
 
     def story(self, card: CardRow) -> str:
         """What happened, in sentences: who else, when, and that nothing is lost."""
-        kept = tr("Conflicts", "Your draft is kept here until you decide.")
-        if trouble(card.status, card.code) is Trouble.SLOT:
-            return f"{self._taken(card)} {kept}"
-        if trouble(card.status, card.code) is Trouble.CLASH and card.theirs:
-            return f"{self._theirs(card)} {kept}"
-        said = (rules.refusal(card), self._rule(card), kept)
-        return " ".join(each for each in said if each)
+        kind = trouble(card.status, card.code)
+        if kind is Trouble.SLOT:
+            said = [self._taken(card)]
+        elif kind is Trouble.CLASH and card.theirs:
+            said = [self._theirs(card)]
+        else:
+            said = [rules.refusal(card), self._rule(card)]
+        kept = tr("Conflicts", "The draft is kept here until you decide.")
+        return " ".join(each for each in (refused_words(card.body), *said, kept) if each)
+
+    def handed(self, card: CardRow) -> str:
+        """Who handed the card over, and what they said; empty where nobody did."""
+        return handed_over_by(card.body, self)
+
+    def mine_column(self, card: CardRow) -> str:
+        """The head of the draft's column."""
+        time = self.when(card.edited_at)
+        if card.author == card.person:
+            return tr("Conflicts", "Yours, {time}", time=time)
+        return joined(self.person(card.author), time)
+
+    def keep_words(self, card: CardRow) -> str:
+        """What the button says that takes the draft's side."""
+        if card.author == card.person:
+            return tr("Conflicts", "Keep mine")
+        return tr("Conflicts", "Keep the draft")
 
     def _rule(self, card: CardRow) -> str:
         """The rule behind a no, from the policy that the server obeys."""
@@ -180,31 +174,30 @@ class Speech:
         blocking = card.blocking
         if blocking is None:
             return tr("Conflicts", "Somebody else has this time now.")
-        known = self.names.blocking.get(blocking.appointment_id or "")
+        known = self.in_the_way.get(blocking.appointment_id or "")
         provider = self.provider({**card.base, **card.mine})
         span = fmt.span(blocking.starts_at, blocking.ends_at, self.zone)
-        if known is None or not known[0]:
+        if known is None or not known.patient:
             return tr(
                 "Conflicts",
                 "Somebody else has {span} with {provider} now.",
                 span=span,
                 provider=provider,
             )
-        patient, by, at = known
-        who = self.person(by)
-        if at is None:
+        who = self.person(known.by)
+        if known.at is None:
             return tr(
                 "Conflicts",
                 "{who} booked {patient} into the same time.",
                 who=who[:1].upper() + who[1:],
-                patient=patient,
+                patient=known.patient,
             )
         return tr(
             "Conflicts",
             "{who} booked {patient} into the same time at {time}.",
             who=who[:1].upper() + who[1:],
-            patient=patient,
-            time=self.time(at),
+            patient=known.patient,
+            time=self.when(known.at),
         )
 
     def _theirs(self, card: CardRow) -> str:
@@ -213,12 +206,12 @@ class Speech:
         who = who[:1].upper() + who[1:]
         at = theirs.get("updated_at")
         if not at:
-            return tr("Conflicts", "{who} changed it before your draft arrived.", who=who)
+            return tr("Conflicts", "{who} changed it before the draft arrived.", who=who)
         return tr(
             "Conflicts",
-            "{who} changed it at {time}, before your draft arrived.",
+            "{who} changed it at {time}, before the draft arrived.",
             who=who,
-            time=self.time(datetime.fromisoformat(at)),
+            time=self.when(datetime.fromisoformat(at)),
         )
 
     def theirs_column(self, card: CardRow) -> str:
@@ -230,7 +223,7 @@ class Speech:
         return tr(
             "Conflicts",
             "Server, {time} by {who}",
-            time=self.time(datetime.fromisoformat(at)),
+            time=self.when(datetime.fromisoformat(at)),
             who=self.person(theirs.get("updated_by")),
         )
 
@@ -249,43 +242,3 @@ class Speech:
         if line.key == "name":
             return display_name(str(part["given_name"] or ""), str(part["family_name"] or ""))
         return joined(*(self.value(name, value) for name, value in part.items()))
-
-    def value(self, name: str, value: Any) -> str:
-        """One value as a person reads it."""
-        if value is None or value == "":
-            return ""
-        if isinstance(value, bool):
-            return tr("Conflicts", "yes") if value else tr("Conflicts", "no")
-        text = str(value)
-        known = {
-            "provider_id": self.names.providers,
-            "patient_id": self.names.patients,
-            "type_id": self.names.types,
-            "room_id": self.names.rooms,
-        }.get(name)
-        if known is not None:
-            return known.get(text) or tr("Conflicts", "one that is not here")
-        if name == "status":
-            return state_word(text) if text in _STATES else text
-        if name.endswith("_at"):
-            return fmt.moment(datetime.fromisoformat(text), self.zone, self.today)
-        if name.endswith("_date"):
-            return fmt.full_date(date.fromisoformat(text))
-        if name == "phone":
-            return fmt.phone(text)
-        return rules.choice(name, text)
-
-
-def field_name(table: str, key: str) -> str:
-    """The label of a line."""
-    return rules.fields(table).get(key, key.replace("_", " ").capitalize())
-
-
-def table_name(table: str) -> str:
-    """A record by its kind."""
-    return rules.tables().get(table, table.replace("_", " "))
-
-
-def joined(*parts: str) -> str:
-    """Parts on one line with a dot between them; empty ones are left out."""
-    return " · ".join(part for part in parts if part)
