@@ -20,6 +20,7 @@ BENCHES = {
     "draft": "a booking, durable and on the screen",
     "reconcile": "1,000 drafts after an outage, answered and laid again",
     "startup": "from the start of the program to the first rows of the schedule",
+    "unlock": "from a password to a window one can work in, for oneself and for a colleague",
     "poke": "a change of one workstation, visible at another",
     "idle-pull": "asking 300 scopes for news when there is none",
     "ui-stall": "the window's event loop while 100,000 rows arrive",
