@@ -129,7 +129,7 @@ end $$;
 create function sync.follow(table_name text, number smallint, scopes jsonb, hidden text[] default '{}') returns void
     language plpgsql set search_path = '' as $$
 -- Replicates a table: registers its columns and writes its marking trigger with static SQL.
--- scopes: {"kind": "owner column", ...}, at most three. Call it again after a column was added.
+-- scopes: {"kind": "owner column", ...}, at most three. Call it again after a column was added or granted.
 declare
     marks text;
 begin
@@ -167,6 +167,9 @@ begin
         for each row execute function sync.%I()', table_name, 'mark_' || table_name);
     execute format('create or replace trigger sync_truncate before truncate on public.%I
         for each statement execute function sync.refuse_truncate()', table_name);
+    if to_regprocedure('sync.write_statements()') is not null then
+        perform sync.write_statements();  -- see there: what sync_push runs, per table
+    end if;
 end $$;
 
 -- A poke says "look" and nothing else: one opaque message per commit and scope owner, and it can never abort a write.

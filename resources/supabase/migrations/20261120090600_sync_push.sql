@@ -76,16 +76,23 @@ create function sync.has_to_prove() returns boolean language sql stable security
     -- Whether a facility of the caller wants a second proof that this session has not shown. (See administration.)
     select false
 $$;
-create function sync.recall(mutation uuid) returns sync.ledger language sql stable security definer set search_path = '' as $$
-    select * from sync.ledger l where l.id = mutation
+create function sync.recall(mutations uuid[]) returns jsonb language sql stable security definer set search_path = '' as $$
+    -- {id: {"user_id", "hash", "result"}} of those that have been judged.
+    select coalesce(jsonb_object_agg(l.id, jsonb_build_object('user_id', l.user_id, 'hash', l.hash, 'result', l.result)), '{}')
+    from sync.ledger l where l.id = any (mutations)
 $$;
-create function sync.record(mutation uuid, device uuid, hash text, result jsonb) returns void
+create function sync.record(device uuid, mutations uuid[], hashes text[], results jsonb[]) returns void
     language plpgsql security definer set search_path = '' as $$
+-- The verdicts of one push, without the rows: the ledger holds no patient data.
+declare
+    kept bigint;
 begin
-    insert into sync.ledger (id, user_id, device, hash, result) values (mutation, auth.uid(), device, hash, result - 'row')
+    insert into sync.ledger (id, user_id, device, hash, result)
+    select m.id, auth.uid(), record.device, m.hash, m.result - 'row' from unnest(mutations, hashes, results) m(id, hash, result)
     on conflict do nothing;
-    if not found then
-        raise exception 'another push brought this mutation meanwhile' using errcode = '40001';
+    get diagnostics kept = row_count;
+    if kept <> cardinality(mutations) then
+        raise exception 'another push brought one of these mutations meanwhile' using errcode = '40001';
     end if;
 end $$;
 create function sync.blocking(appointment uuid, provider uuid, from_at timestamptz, to_at timestamptz) returns jsonb
@@ -102,16 +109,6 @@ create function sync.is_id(value text) returns boolean language sql immutable se
     select coalesce(value ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$', false)
 $$;
 
-create function sync.current_row(table_name text, row_id uuid, locked boolean) returns jsonb
-    language plpgsql set search_path = '' as $$
--- The row as the caller may see it, or null.
-declare found_row jsonb;
-begin
-    execute format('select to_jsonb(t) from public.%I t where id = $1 %s',
-        table_name, case when locked then 'for no key update' else '' end) into found_row using row_id;
-    return found_row;
-end $$;
-
 create function sync.with_row(verdict jsonb, table_name text, row_id uuid) returns jsonb
     language sql set search_path = '' as $$
     -- The verdict beside the row as the caller may see it, with its nulls; alone when there is none to see.
@@ -119,14 +116,11 @@ create function sync.with_row(verdict jsonb, table_name text, row_id uuid) retur
     from sync.current_row(table_name, row_id, false) r
 $$;
 
-create function sync.typed(table_name text, fields jsonb) returns jsonb language plpgsql stable set search_path = '' as $$
--- The fields as the table's types write them, so that "1.0" and 1, or two spellings of one moment, compare equal.
--- Missing fields stay missing: missing is not null.
-declare whole jsonb;
-begin
-    execute format('select to_jsonb(jsonb_populate_record(null::public.%I, $1))', table_name) into whole using fields;
-    return coalesce((select jsonb_object_agg(key, whole -> key) from jsonb_object_keys(fields) key where whole ? key), '{}');
-end $$;
+create function sync.typed(table_name text, fields jsonb) returns jsonb language sql stable set search_path = '' as $$
+    -- Fields as the table's types write them. Missing fields stay missing: missing is not null.
+    select coalesce((select jsonb_object_agg(f.key, f.value) from jsonb_each(sync.whole(table_name, fields)) f
+                     where fields ? f.key), '{}')
+$$;
 
 create function sync.merge(table_name text, base jsonb, mine jsonb, theirs jsonb) returns jsonb
     language plpgsql stable set search_path = '' as $$
@@ -202,8 +196,8 @@ declare
     base jsonb;
     merged jsonb;
     whole jsonb;
-    names text;
-    values_of text;
+    is_same boolean;      -- the row has the number it had when its author saw it
+    is_as_seen boolean;   -- and the same values
     touched int;
     out jsonb;
     problem text;
@@ -238,10 +232,8 @@ begin
 
     elsif mutation ->> 'kind' = 'insert' then
         whole := patch || jsonb_build_object('id', id);
-        select string_agg(format('%I', key), ', ') into names from jsonb_object_keys(whole) key;
-        execute format('insert into public.%1$I (%2$s) select %2$s from jsonb_populate_record(null::public.%1$I, $1)', t, names)
-            using whole;
-        return sync.with_row(sync.verdict('applied'), t, id);
+        perform sync.add_row(t, whole);
+        return sync.with_row('{"status": "applied"}', t, id);
 
     elsif mutation ->> 'kind' in ('update', 'delete') then
         was := sync.current_row(t, id, true);
@@ -254,11 +246,15 @@ begin
                 else sync.verdict('conflict', 'deleted', (select jsonb_agg(key) from jsonb_object_keys(patch) key)) end;
         end if;
         -- What the author saw counts more than its number: after a restore the same version may be another edit.
-        base := sync.typed(t, coalesce(mutation -> 'base', '{}'));
+        base := coalesce(mutation -> 'base', '{}') - stamps;
+        is_same := (was ->> 'version')::bigint is not distinct from (mutation ->> 'base_version')::bigint;
+        is_as_seen := is_same and was || base = was;
+        if not is_as_seen then
+            base := sync.typed(t, base);
+        end if;
 
         if mutation ->> 'kind' = 'delete' then
-            if (was ->> 'version')::bigint is distinct from (mutation ->> 'base_version')::bigint
-               or exists (select from jsonb_each(base) b where b.value <> was -> b.key and b.key <> all (stamps)) then
+            if not is_same or was || base <> was then
                 return sync.verdict('conflict', 'edited') || jsonb_build_object('row', was);
             end if;
             execute format('delete from public.%I where id = $1', t) using id;
@@ -266,27 +262,26 @@ begin
             return case when touched = 1 then sync.verdict('applied') else sync.verdict('forbidden', 'not_allowed') end;
         end if;
 
-        merged := sync.merge(t,
-            case when (was ->> 'version')::bigint = (mutation ->> 'base_version')::bigint then was || base else base end,
-            sync.typed(t, patch), was);
+        if is_as_seen then
+            -- Nobody wrote in between: nothing to merge, and an edit is what differs.
+            merged := jsonb_build_object('conflicts', '[]'::jsonb, 'write', (
+                select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(sync.typed(t, patch)) f
+                where f.value <> was -> f.key));
+        else
+            merged := sync.merge(t, case when is_same then was || base else base end, sync.typed(t, patch), was);
+        end if;
         if merged -> 'write' <> '{}' then
-            select string_agg(format('%I', key), ', '), string_agg(format('r.%I', key), ', ')
-                into names, values_of from jsonb_object_keys(merged -> 'write') key;
-            execute format('update public.%1$I t set (%2$s) = row(%3$s)
-                from jsonb_populate_record(null::public.%1$I, $2) r where t.id = $1', t, names, values_of)
-                using id, merged -> 'write';
-            get diagnostics touched = row_count;
-            if touched = 0 then
+            whole := sync.change_row(t, id, merged -> 'write');
+            if whole is null then
                 return sync.verdict('forbidden', 'not_allowed') || jsonb_build_object('row', was);
             end if;
+        else
+            whole := was;
         end if;
-        out := jsonb_build_object('row', sync.current_row(t, id, false));
         if merged -> 'conflicts' <> '[]' then
-            return sync.verdict('conflict', merged ->> 'code', merged -> 'conflicts') || out;
-        elsif (was ->> 'version')::bigint is distinct from (mutation ->> 'base_version')::bigint then
-            return sync.verdict('merged') || out;
+            return sync.verdict('conflict', merged ->> 'code', merged -> 'conflicts') || jsonb_build_object('row', whole);
         end if;
-        return sync.verdict('applied') || out;
+        return jsonb_build_object('status', case when is_same then 'applied' else 'merged' end, 'row', whole);
     end if;
     return sync.verdict('upgrade_required', 'unknown_kind', detail => mutation ->> 'kind');
 
@@ -338,15 +333,19 @@ declare
     asked jsonb := case when jsonb_typeof(request) = 'string' then (request #>> '{}')::jsonb else request end;
     me constant uuid := app.me();
     device constant uuid := (asked ->> 'device')::uuid;
-    results jsonb := '[]';
-    verdicts jsonb := '{}';   -- id -> verdict, this request's
+    results jsonb[] := '{}';
+    statuses jsonb := '{}';   -- id -> status, this request's
     hashes jsonb := '{}';     -- id -> hash of the body, this request's
     answers jsonb[];          -- by position in the group; null where a mutation came before in this request
+    ledger jsonb;             -- what has been judged earlier, of this request's mutations and of what they depend on
+    kept_ids uuid[] := '{}';
+    kept_hashes text[] := '{}';
+    kept_results jsonb[] := '{}';
     grp jsonb;
     m jsonb;
     mid text;
     hash text;
-    told sync.ledger;
+    told jsonb;
     verdict jsonb;
     dep text;
     broken boolean;
@@ -389,6 +388,11 @@ begin
         end;
     end loop;
 
+    select sync.recall(array_agg(x.id::uuid)) into ledger
+    from jsonb_array_elements(coalesce(asked -> 'groups', '[]')) g, jsonb_array_elements(g -> 'mutations') m(body),
+        lateral (select m.body ->> 'id' union all select jsonb_array_elements_text(coalesce(m.body -> 'depends_on', '[]'))) x(id)
+    where sync.is_id(x.id);
+
     for grp in select * from jsonb_array_elements(coalesce(asked -> 'groups', '[]')) loop
         broken := false;
         answers := '{}';
@@ -402,18 +406,18 @@ begin
                 end if;
                 hash := md5((m - 'depends_on')::text);
                 if hashes ? mid then
-                    broken := broken or hashes ->> mid <> hash or verdicts -> mid ->> 'status' not in ('applied', 'merged');
+                    broken := broken or hashes ->> mid <> hash or statuses ->> mid not in ('applied', 'merged');
                     answers := array_append(answers,
                         case when hashes ->> mid <> hash then sync.verdict('rejected', 'id_reuse') end);
                     continue;
                 end if;
                 hashes := hashes || jsonb_build_object(mid, hash);
-                told := sync.recall(mid::uuid);
-                if told.id is not null then
-                    if told.hash <> hash or told.user_id <> me then
+                told := ledger -> lower(mid);
+                if told is not null then
+                    if told ->> 'hash' <> hash or told ->> 'user_id' <> me::text then
                         verdict := sync.verdict('rejected', 'id_reuse');
                     else
-                        verdict := told.result || '{"repeated": true}';
+                        verdict := told -> 'result' || '{"repeated": true}';
                         if m ->> 'kind' <> 'call' then
                             verdict := sync.with_row(verdict, m ->> 'table', (m ->> 'row_id')::uuid);
                         end if;
@@ -423,15 +427,14 @@ begin
                 else
                     verdict := null;
                     for dep in select jsonb_array_elements_text(coalesce(m -> 'depends_on', '[]')) loop
-                        if coalesce(verdicts -> dep ->> 'status',
-                                case when sync.is_id(dep) then (sync.recall(dep::uuid)).result ->> 'status' end, 'missing')
+                        if coalesce(statuses ->> dep, ledger -> lower(dep) -> 'result' ->> 'status', 'missing')
                            not in ('applied', 'merged') then
                             verdict := sync.verdict('dependency_failed', 'dependency', detail => dep);
                         end if;
                     end loop;
                     verdict := coalesce(verdict, sync.apply(m));
                 end if;
-                verdicts := verdicts || jsonb_build_object(mid, verdict);
+                statuses := statuses || jsonb_build_object(mid, verdict -> 'status');
                 answers := array_append(answers, verdict);
                 broken := broken or verdict ->> 'status' not in ('applied', 'merged');
             end loop;
@@ -445,9 +448,9 @@ begin
             for m in select * from jsonb_array_elements(grp -> 'mutations') loop
                 i := i + 1;
                 mid := m ->> 'id';
-                verdict := verdicts -> mid;
+                verdict := answers[i];
                 -- What came before in this request has been judged there, if it was another group.
-                continue when answers[i] is null or answers[i] ->> 'code' in ('malformed', 'id_reuse') or verdict ? 'repeated';
+                continue when verdict is null or verdict ->> 'code' in ('malformed', 'id_reuse') or verdict ? 'repeated';
                 if verdict ->> 'status' in ('applied', 'merged') then
                     verdict := sync.verdict('dependency_failed', 'group');
                 elsif verdict ? 'row' then
@@ -457,7 +460,8 @@ begin
                     verdict := verdict
                         || jsonb_build_object('fields', (select jsonb_agg(key) from jsonb_object_keys(m -> 'patch') key));
                 end if;
-                verdicts := verdicts || jsonb_build_object(mid, verdict);
+                statuses := statuses || jsonb_build_object(mid, verdict -> 'status');
+                answers[i] := verdict;
             end loop;
         end;
 
@@ -465,30 +469,33 @@ begin
         for m in select * from jsonb_array_elements(grp -> 'mutations') loop
             i := i + 1;
             mid := m ->> 'id';
-            if answers[i] is null then
-                verdict := verdicts -> mid || '{"repeated": true}';
-            elsif answers[i] ->> 'code' in ('malformed', 'id_reuse') then
-                verdict := answers[i];
-            else
-                verdict := verdicts -> mid;
+            verdict := answers[i];
+            if verdict is null then
+                select r - 'id' || '{"repeated": true}' into verdict from unnest(results) r where r -> 'id' = m -> 'id' limit 1;
+            elsif coalesce(verdict ->> 'code', '') not in ('malformed', 'id_reuse') then
                 -- A dependant may be offered again once its parent's card is settled, and an outdated program's draft
                 -- once it is understood: those answers are not kept. Neither is one about somebody else's draft.
                 if not verdict ? 'repeated' and verdict ->> 'status' not in ('dependency_failed', 'upgrade_required')
                    and coalesce(verdict ->> 'code', '') <> 'author' then
-                    perform sync.record(mid::uuid, device, hashes ->> mid, verdict);
+                    kept_ids := array_append(kept_ids, mid::uuid);
+                    kept_hashes := array_append(kept_hashes, hashes ->> mid);
+                    kept_results := array_append(kept_results, verdict);
                 end if;
             end if;
-            results := results || jsonb_build_array(jsonb_build_object('id', m -> 'id') || verdict);
+            results := array_append(results, jsonb_build_object('id', m -> 'id') || verdict);
         end loop;
     end loop;
+    if cardinality(kept_ids) > 0 then
+        perform sync.record(device, kept_ids, kept_hashes, kept_results);
+    end if;
 
     return jsonb_build_object('proto', 1, 'epoch', sync.epoch(), 'now', to_jsonb(clock_timestamp()),
-        'flags', sync.flags() || jsonb_build_object('copy', sync.is_copy(device, asked -> 'lineage')), 'results', results);
+        'flags', sync.flags() || jsonb_build_object('copy', sync.is_copy(device, asked -> 'lineage')), 'results', to_jsonb(results));
 end $$;
 
 grant execute on function sync.columns_of(text), sync.rules_of(text), sync.row_exists(text, uuid), sync.is_mine(text, uuid), sync.flags(), sync.has_to_prove(),
-    sync.recall(uuid), sync.record(uuid, uuid, text, jsonb), sync.blocking(uuid, uuid, timestamptz, timestamptz),
-    sync.is_id(text), sync.current_row(text, uuid, boolean), sync.with_row(jsonb, text, uuid), sync.typed(text, jsonb), sync.merge(text, jsonb, jsonb, jsonb),
+    sync.recall(uuid[]), sync.record(uuid, uuid[], text[], jsonb[]), sync.blocking(uuid, uuid, timestamptz, timestamptz),
+    sync.is_id(text), sync.with_row(jsonb, text, uuid), sync.typed(text, jsonb), sync.merge(text, jsonb, jsonb, jsonb),
     sync.verdict(text, text, jsonb, text), sync.apply(jsonb), sync.epoch() to authenticated;
 revoke all on function public.sync_push(jsonb) from public, anon;
 grant execute on function public.sync_push(jsonb) to authenticated;
