@@ -31,7 +31,7 @@ from sync.clock import Clock, CorrectedClock
 from sync.errors import SecondFactorNeeded
 from sync.replica.search import search_patients
 
-PAGES: Final = ("schedule", "patients", "conflicts", "sync_status", "administration")
+PAGES: Final = ("schedule", "patients", "conflicts", "sync_status", "administration", "audit")
 """The features of the navigation, in its order."""
 MOST_PEOPLE: Final = 8
 LEAVE_WITHIN_S: Final = 3.0

@@ -15,7 +15,7 @@ from clinic_app.error_words import by_code
 from clinic_app.ui.i18n import tr
 from sync import errors
 
-__all__ = ["WayOut", "Words", "all_kinds", "label", "words", "words_for_code"]
+__all__ = ["WayOut", "Words", "all_kinds", "is_known", "label", "words", "words_for_code"]
 
 
 def words(error: BaseException) -> Words:
@@ -32,6 +32,11 @@ def words_for_code(code: str) -> Words:
     """The words for the code of an error, as a status carries it."""
     known = by_code()
     return known.get(code) or known[errors.Expected.code]
+
+
+def is_known(code: str) -> bool:
+    """Whether there are words for this code."""
+    return code in by_code()
 
 
 def all_kinds(

@@ -1254,6 +1254,345 @@
     </message>
   </context>
   <context>
+    <name>Audit</name>
+    <message numerus="yes">
+      <source>%n line(s)</source>
+      <translation>
+        <numerusform>%n línea</numerusform>
+        <numerusform>%n líneas</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n line(s) looked through.</source>
+      <translation>
+        <numerusform>%n línea revisada.</numerusform>
+        <numerusform>%n líneas revisadas.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n line(s) so far</source>
+      <translation>
+        <numerusform>%n línea por ahora</numerusform>
+        <numerusform>%n líneas por ahora</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Added</source>
+      <translation>Añadido</translation>
+    </message>
+    <message>
+      <source>Against a rule of the clinic</source>
+      <translation>Contra una regla de la clínica</translation>
+    </message>
+    <message>
+      <source>Any record</source>
+      <translation>Cualquier registro</translation>
+    </message>
+    <message>
+      <source>Changed</source>
+      <translation>Cambiado</translation>
+    </message>
+    <message>
+      <source>Choose what is shown</source>
+      <translation>Elegir qué se muestra</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Cerrar</translation>
+    </message>
+    <message>
+      <source>Computer</source>
+      <translation>Ordenador</translation>
+    </message>
+    <message>
+      <source>Decided</source>
+      <translation>Decidido</translation>
+    </message>
+    <message>
+      <source>Earlier lines</source>
+      <translation>Líneas anteriores</translation>
+    </message>
+    <message>
+      <source>Emergency</source>
+      <translation>Emergencia</translation>
+    </message>
+    <message>
+      <source>Escrow</source>
+      <translation>Custodia</translation>
+    </message>
+    <message>
+      <source>Everybody</source>
+      <translation>Todos</translation>
+    </message>
+    <message>
+      <source>Everything</source>
+      <translation>Todo</translation>
+    </message>
+    <message>
+      <source>Export the audit trail</source>
+      <translation>Exportar el registro de auditoría</translation>
+    </message>
+    <message>
+      <source>Exported</source>
+      <translation>Exportado</translation>
+    </message>
+    <message>
+      <source>Export…</source>
+      <translation>Exportar…</translation>
+    </message>
+    <message>
+      <source>Fields</source>
+      <translation>Campos</translation>
+    </message>
+    <message>
+      <source>From</source>
+      <translation>Desde</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation>Tipo</translation>
+    </message>
+    <message>
+      <source>Line</source>
+      <translation>Línea</translation>
+    </message>
+    <message>
+      <source>Line {line} is not the one that was written, or one before it was taken out. What the server was told of is safe there; tell whoever looks after the clinic's computers.</source>
+      <translation>La línea {line} no es la que se escribió, o se quitó alguna anterior. Lo que se comunicó al servidor está a salvo allí; avise a quien cuida los ordenadores de la clínica.</translation>
+    </message>
+    <message>
+      <source>Lines are missing on this computer.</source>
+      <translation>Faltan líneas en este ordenador.</translation>
+    </message>
+    <message>
+      <source>Lines of the audit trail</source>
+      <translation>Líneas del registro de auditoría</translation>
+    </message>
+    <message>
+      <source>Locked</source>
+      <translation>Bloqueado</translation>
+    </message>
+    <message>
+      <source>Looked at</source>
+      <translation>Consultado</translation>
+    </message>
+    <message>
+      <source>Looking…</source>
+      <translation>Mirando…</translation>
+    </message>
+    <message>
+      <source>More</source>
+      <translation>Más</translation>
+    </message>
+    <message>
+      <source>New keys</source>
+      <translation>Claves nuevas</translation>
+    </message>
+    <message>
+      <source>Nobody did anything of this kind in these days. Choose more of them.</source>
+      <translation>Nadie hizo nada de este tipo en estos días. Elija más días.</translation>
+    </message>
+    <message>
+      <source>Not theirs to do</source>
+      <translation>No le corresponde</translation>
+    </message>
+    <message>
+      <source>Not trusted</source>
+      <translation>Sin confianza</translation>
+    </message>
+    <message>
+      <source>Nothing was done</source>
+      <translation>No se hizo nada</translation>
+    </message>
+    <message>
+      <source>On the server since</source>
+      <translation>En el servidor desde</translation>
+    </message>
+    <message>
+      <source>Only on this computer so far</source>
+      <translation>Por ahora solo en este ordenador</translation>
+    </message>
+    <message>
+      <source>Only this person</source>
+      <translation>Solo esta persona</translation>
+    </message>
+    <message>
+      <source>Only this record</source>
+      <translation>Solo este registro</translation>
+    </message>
+    <message>
+      <source>Only what you did on this computer is listed.</source>
+      <translation>Solo aparece lo que usted hizo en este ordenador.</translation>
+    </message>
+    <message>
+      <source>Own account</source>
+      <translation>Cuenta propia</translation>
+    </message>
+    <message>
+      <source>Patient</source>
+      <translation>Paciente</translation>
+    </message>
+    <message>
+      <source>People</source>
+      <translation>Personas</translation>
+    </message>
+    <message>
+      <source>Printed</source>
+      <translation>Impreso</translation>
+    </message>
+    <message>
+      <source>Read the trail again</source>
+      <translation>Leer de nuevo el registro</translation>
+    </message>
+    <message>
+      <source>Reading…</source>
+      <translation>Leyendo…</translation>
+    </message>
+    <message>
+      <source>Record</source>
+      <translation>Registro</translation>
+    </message>
+    <message>
+      <source>Recovered</source>
+      <translation>Recuperado</translation>
+    </message>
+    <message>
+      <source>Recovery code</source>
+      <translation>Código de recuperación</translation>
+    </message>
+    <message>
+      <source>Refused</source>
+      <translation>Rechazado</translation>
+    </message>
+    <message>
+      <source>Removed</source>
+      <translation>Eliminado</translation>
+    </message>
+    <message>
+      <source>Saved in {name}</source>
+      <translation>Guardado en {name}</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>Mostrar</translation>
+    </message>
+    <message>
+      <source>Signed in</source>
+      <translation>Sesión iniciada</translation>
+    </message>
+    <message>
+      <source>Signed out</source>
+      <translation>Sesión cerrada</translation>
+    </message>
+    <message>
+      <source>Start over</source>
+      <translation>Empezar de cero</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Detener</translation>
+    </message>
+    <message>
+      <source>The file says who did what with whose records, to anybody who opens it. That you made it is written down first.</source>
+      <translation>El archivo dice quién hizo qué con los registros de quién, a cualquiera que lo abra. Antes se anota que lo ha hecho usted.</translation>
+    </message>
+    <message>
+      <source>The server cannot be asked now: whether lines were cut off at the end stays open.</source>
+      <translation>Ahora no se puede consultar al servidor: no se sabe si faltan líneas al final.</translation>
+    </message>
+    <message>
+      <source>The server cannot be reached.</source>
+      <translation>No se puede llegar al servidor.</translation>
+    </message>
+    <message>
+      <source>The server was told of line {line} and later ones that are not here any more. It has kept them; tell whoever looks after the clinic's computers.</source>
+      <translation>Al servidor se le comunicaron la línea {line} y otras posteriores que ya no están aquí. Las conserva; avise a quien cuida los ordenadores de la clínica.</translation>
+    </message>
+    <message>
+      <source>This computer's lines fit together.</source>
+      <translation>Las líneas de este ordenador encajan.</translation>
+    </message>
+    <message>
+      <source>This computer's trail is whole.</source>
+      <translation>El registro de este ordenador está completo.</translation>
+    </message>
+    <message>
+      <source>This computer's trail was tampered with.</source>
+      <translation>El registro de este ordenador ha sido manipulado.</translation>
+    </message>
+    <message>
+      <source>This one</source>
+      <translation>Este</translation>
+    </message>
+    <message>
+      <source>Trusted</source>
+      <translation>De confianza</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>Intentar de nuevo</translation>
+    </message>
+    <message>
+      <source>Unlocked</source>
+      <translation>Desbloqueado</translation>
+    </message>
+    <message>
+      <source>Until</source>
+      <translation>Hasta</translation>
+    </message>
+    <message>
+      <source>Until then, only what you did yourself is listed.</source>
+      <translation>Hasta entonces solo aparece lo que hizo usted.</translation>
+    </message>
+    <message>
+      <source>Verify</source>
+      <translation>Verificar</translation>
+    </message>
+    <message>
+      <source>Verify this computer's audit trail</source>
+      <translation>Verificar el registro de auditoría de este ordenador</translation>
+    </message>
+    <message>
+      <source>What</source>
+      <translation>Qué</translation>
+    </message>
+    <message>
+      <source>What the server was told of them is the same there.</source>
+      <translation>Lo que se comunicó al servidor es igual allí.</translation>
+    </message>
+    <message>
+      <source>When</source>
+      <translation>Cuándo</translation>
+    </message>
+    <message>
+      <source>Who</source>
+      <translation>Quién</translation>
+    </message>
+    <message>
+      <source>Who did what</source>
+      <translation>Quién hizo qué</translation>
+    </message>
+    <message>
+      <source>Why</source>
+      <translation>Motivo</translation>
+    </message>
+    <message>
+      <source>Your clinic serves its records to who has shown a second proof.</source>
+      <translation>Su clínica entrega sus registros a quien ha mostrado una segunda comprobación.</translation>
+    </message>
+    <message numerus="yes">
+      <source>the newest %n line(s)</source>
+      <translation>
+        <numerusform>la línea más reciente (%n)</numerusform>
+        <numerusform>las %n líneas más recientes</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>{computer}, line {line}</source>
+      <translation>{computer}, línea {line}</translation>
+    </message>
+  </context>
+  <context>
     <name>Auth</name>
     <message>
       <source>A code has six digits.</source>
@@ -2250,8 +2589,16 @@
       <translation>Anotar una ausencia</translation>
     </message>
     <message>
+      <source>Export the audit trail</source>
+      <translation>Exportar el registro de auditoría</translation>
+    </message>
+    <message>
       <source>Keep a booking</source>
       <translation>Conservar una cita empezada</translation>
+    </message>
+    <message>
+      <source>Look at the audit trail</source>
+      <translation>Consultar el registro de auditoría</translation>
     </message>
     <message>
       <source>Mark as arrived</source>
@@ -2833,6 +3180,25 @@
     <message>
       <source>Sync status</source>
       <translation>Sincronización</translation>
+    </message>
+    <message>
+      <source>Who did what</source>
+      <translation>Quién hizo qué</translation>
+    </message>
+  </context>
+  <context>
+    <name>Files</name>
+    <message>
+      <source>Replace</source>
+      <translation>Reemplazar</translation>
+    </message>
+    <message>
+      <source>Replace the file?</source>
+      <translation>¿Reemplazar el archivo?</translation>
+    </message>
+    <message>
+      <source>{name} is there already.</source>
+      <translation>{name} ya existe.</translation>
     </message>
   </context>
   <context>
@@ -4717,6 +5083,10 @@
       </translation>
     </message>
     <message>
+      <source>A newer version of this program has been used on this computer. Nothing is sent or fetched until this one is updated, and what waits to be sent is safe.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Bring over what was set aside</source>
       <translation>Traer lo que se apartó</translation>
     </message>
@@ -4775,6 +5145,10 @@
     <message>
       <source>Lock this window</source>
       <translation>Bloquear esta ventana</translation>
+    </message>
+    <message>
+      <source>Made by a newer version: you can read, not write.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Navigation</source>
@@ -5018,6 +5392,10 @@
     <message>
       <source>Paused by you</source>
       <translation>En pausa por usted</translation>
+    </message>
+    <message>
+      <source>Reading only: update needed</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Resume</source>
@@ -5451,14 +5829,6 @@
       <translation>Registro</translation>
     </message>
     <message>
-      <source>Replace</source>
-      <translation>Reemplazar</translation>
-    </message>
-    <message>
-      <source>Replace the file?</source>
-      <translation>¿Reemplazar el archivo?</translation>
-    </message>
-    <message>
       <source>Resume</source>
       <translation>Reanudar</translation>
     </message>
@@ -5659,10 +6029,6 @@
     <message>
       <source>{drafts} and {cards}</source>
       <translation>{drafts} y {cards}</translation>
-    </message>
-    <message>
-      <source>{name} is there already.</source>
-      <translation>{name} ya existe.</translation>
     </message>
     <message>
       <source>{what}. They stay here as well.</source>

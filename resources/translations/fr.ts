@@ -1254,6 +1254,345 @@
     </message>
   </context>
   <context>
+    <name>Audit</name>
+    <message numerus="yes">
+      <source>%n line(s)</source>
+      <translation>
+        <numerusform>%n ligne</numerusform>
+        <numerusform>%n lignes</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n line(s) looked through.</source>
+      <translation>
+        <numerusform>%n ligne examinée.</numerusform>
+        <numerusform>%n lignes examinées.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n line(s) so far</source>
+      <translation>
+        <numerusform>%n ligne jusqu’ici</numerusform>
+        <numerusform>%n lignes jusqu’ici</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Added</source>
+      <translation>Ajouté</translation>
+    </message>
+    <message>
+      <source>Against a rule of the clinic</source>
+      <translation>Contraire à une règle de la clinique</translation>
+    </message>
+    <message>
+      <source>Any record</source>
+      <translation>N’importe quelle fiche</translation>
+    </message>
+    <message>
+      <source>Changed</source>
+      <translation>Modifié</translation>
+    </message>
+    <message>
+      <source>Choose what is shown</source>
+      <translation>Choisir ce qui est affiché</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Fermer</translation>
+    </message>
+    <message>
+      <source>Computer</source>
+      <translation>Ordinateur</translation>
+    </message>
+    <message>
+      <source>Decided</source>
+      <translation>Décidé</translation>
+    </message>
+    <message>
+      <source>Earlier lines</source>
+      <translation>Lignes précédentes</translation>
+    </message>
+    <message>
+      <source>Emergency</source>
+      <translation>Urgence</translation>
+    </message>
+    <message>
+      <source>Escrow</source>
+      <translation>Dépôt</translation>
+    </message>
+    <message>
+      <source>Everybody</source>
+      <translation>Tout le monde</translation>
+    </message>
+    <message>
+      <source>Everything</source>
+      <translation>Tout</translation>
+    </message>
+    <message>
+      <source>Export the audit trail</source>
+      <translation>Exporter le journal d’audit</translation>
+    </message>
+    <message>
+      <source>Exported</source>
+      <translation>Exporté</translation>
+    </message>
+    <message>
+      <source>Export…</source>
+      <translation>Exporter…</translation>
+    </message>
+    <message>
+      <source>Fields</source>
+      <translation>Champs</translation>
+    </message>
+    <message>
+      <source>From</source>
+      <translation>De</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation>Type</translation>
+    </message>
+    <message>
+      <source>Line</source>
+      <translation>Ligne</translation>
+    </message>
+    <message>
+      <source>Line {line} is not the one that was written, or one before it was taken out. What the server was told of is safe there; tell whoever looks after the clinic's computers.</source>
+      <translation>La ligne {line} n’est pas celle qui a été écrite, ou une ligne antérieure a été retirée. Ce que le serveur a reçu y est à l’abri ; prévenez qui s’occupe des ordinateurs de la clinique.</translation>
+    </message>
+    <message>
+      <source>Lines are missing on this computer.</source>
+      <translation>Il manque des lignes sur cet ordinateur.</translation>
+    </message>
+    <message>
+      <source>Lines of the audit trail</source>
+      <translation>Lignes du journal d’audit</translation>
+    </message>
+    <message>
+      <source>Locked</source>
+      <translation>Verrouillé</translation>
+    </message>
+    <message>
+      <source>Looked at</source>
+      <translation>Consulté</translation>
+    </message>
+    <message>
+      <source>Looking…</source>
+      <translation>Vérification…</translation>
+    </message>
+    <message>
+      <source>More</source>
+      <translation>Plus</translation>
+    </message>
+    <message>
+      <source>New keys</source>
+      <translation>Nouvelles clés</translation>
+    </message>
+    <message>
+      <source>Nobody did anything of this kind in these days. Choose more of them.</source>
+      <translation>Personne n’a rien fait de tel ces jours-là. Choisissez-en davantage.</translation>
+    </message>
+    <message>
+      <source>Not theirs to do</source>
+      <translation>Pas de son ressort</translation>
+    </message>
+    <message>
+      <source>Not trusted</source>
+      <translation>Non approuvé</translation>
+    </message>
+    <message>
+      <source>Nothing was done</source>
+      <translation>Rien n’a été fait</translation>
+    </message>
+    <message>
+      <source>On the server since</source>
+      <translation>Sur le serveur depuis</translation>
+    </message>
+    <message>
+      <source>Only on this computer so far</source>
+      <translation>Seulement sur cet ordinateur jusqu’ici</translation>
+    </message>
+    <message>
+      <source>Only this person</source>
+      <translation>Seulement cette personne</translation>
+    </message>
+    <message>
+      <source>Only this record</source>
+      <translation>Seulement cette fiche</translation>
+    </message>
+    <message>
+      <source>Only what you did on this computer is listed.</source>
+      <translation>Seul ce que vous avez fait sur cet ordinateur est listé.</translation>
+    </message>
+    <message>
+      <source>Own account</source>
+      <translation>Son compte</translation>
+    </message>
+    <message>
+      <source>Patient</source>
+      <translation>Patient</translation>
+    </message>
+    <message>
+      <source>People</source>
+      <translation>Personnes</translation>
+    </message>
+    <message>
+      <source>Printed</source>
+      <translation>Imprimé</translation>
+    </message>
+    <message>
+      <source>Read the trail again</source>
+      <translation>Relire le journal</translation>
+    </message>
+    <message>
+      <source>Reading…</source>
+      <translation>Lecture…</translation>
+    </message>
+    <message>
+      <source>Record</source>
+      <translation>Fiche</translation>
+    </message>
+    <message>
+      <source>Recovered</source>
+      <translation>Récupéré</translation>
+    </message>
+    <message>
+      <source>Recovery code</source>
+      <translation>Code de récupération</translation>
+    </message>
+    <message>
+      <source>Refused</source>
+      <translation>Refusé</translation>
+    </message>
+    <message>
+      <source>Removed</source>
+      <translation>Supprimé</translation>
+    </message>
+    <message>
+      <source>Saved in {name}</source>
+      <translation>Enregistré dans {name}</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>Afficher</translation>
+    </message>
+    <message>
+      <source>Signed in</source>
+      <translation>Connecté</translation>
+    </message>
+    <message>
+      <source>Signed out</source>
+      <translation>Déconnecté</translation>
+    </message>
+    <message>
+      <source>Start over</source>
+      <translation>Recommencer</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Arrêter</translation>
+    </message>
+    <message>
+      <source>The file says who did what with whose records, to anybody who opens it. That you made it is written down first.</source>
+      <translation>Le fichier dit qui a fait quoi avec les dossiers de qui, à quiconque l’ouvre. Il est d’abord noté que vous l’avez créé.</translation>
+    </message>
+    <message>
+      <source>The server cannot be asked now: whether lines were cut off at the end stays open.</source>
+      <translation>Le serveur ne peut pas être interrogé maintenant : impossible de savoir si des lignes manquent à la fin.</translation>
+    </message>
+    <message>
+      <source>The server cannot be reached.</source>
+      <translation>Le serveur est injoignable.</translation>
+    </message>
+    <message>
+      <source>The server was told of line {line} and later ones that are not here any more. It has kept them; tell whoever looks after the clinic's computers.</source>
+      <translation>Le serveur a reçu la ligne {line} et des suivantes qui ne sont plus ici. Il les a gardées ; prévenez qui s’occupe des ordinateurs de la clinique.</translation>
+    </message>
+    <message>
+      <source>This computer's lines fit together.</source>
+      <translation>Les lignes de cet ordinateur s’enchaînent bien.</translation>
+    </message>
+    <message>
+      <source>This computer's trail is whole.</source>
+      <translation>Le journal de cet ordinateur est complet.</translation>
+    </message>
+    <message>
+      <source>This computer's trail was tampered with.</source>
+      <translation>Le journal de cet ordinateur a été altéré.</translation>
+    </message>
+    <message>
+      <source>This one</source>
+      <translation>Celui-ci</translation>
+    </message>
+    <message>
+      <source>Trusted</source>
+      <translation>Approuvé</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>Réessayer</translation>
+    </message>
+    <message>
+      <source>Unlocked</source>
+      <translation>Déverrouillé</translation>
+    </message>
+    <message>
+      <source>Until</source>
+      <translation>Jusqu’à</translation>
+    </message>
+    <message>
+      <source>Until then, only what you did yourself is listed.</source>
+      <translation>D’ici là, seul ce que vous avez fait vous-même est listé.</translation>
+    </message>
+    <message>
+      <source>Verify</source>
+      <translation>Vérifier</translation>
+    </message>
+    <message>
+      <source>Verify this computer's audit trail</source>
+      <translation>Vérifier le journal d’audit de cet ordinateur</translation>
+    </message>
+    <message>
+      <source>What</source>
+      <translation>Quoi</translation>
+    </message>
+    <message>
+      <source>What the server was told of them is the same there.</source>
+      <translation>Ce que le serveur en a reçu y est identique.</translation>
+    </message>
+    <message>
+      <source>When</source>
+      <translation>Quand</translation>
+    </message>
+    <message>
+      <source>Who</source>
+      <translation>Qui</translation>
+    </message>
+    <message>
+      <source>Who did what</source>
+      <translation>Qui a fait quoi</translation>
+    </message>
+    <message>
+      <source>Why</source>
+      <translation>Motif</translation>
+    </message>
+    <message>
+      <source>Your clinic serves its records to who has shown a second proof.</source>
+      <translation>Votre clinique fournit ses dossiers à qui a présenté une seconde vérification.</translation>
+    </message>
+    <message numerus="yes">
+      <source>the newest %n line(s)</source>
+      <translation>
+        <numerusform>la ligne la plus récente (%n)</numerusform>
+        <numerusform>les %n lignes les plus récentes</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>{computer}, line {line}</source>
+      <translation>{computer}, ligne {line}</translation>
+    </message>
+  </context>
+  <context>
     <name>Auth</name>
     <message>
       <source>A code has six digits.</source>
@@ -2250,8 +2589,16 @@
       <translation>Inscrire une absence</translation>
     </message>
     <message>
+      <source>Export the audit trail</source>
+      <translation>Exporter le journal d’audit</translation>
+    </message>
+    <message>
       <source>Keep a booking</source>
       <translation>Garder un rendez-vous commencé</translation>
+    </message>
+    <message>
+      <source>Look at the audit trail</source>
+      <translation>Consulter le journal d’audit</translation>
     </message>
     <message>
       <source>Mark as arrived</source>
@@ -2833,6 +3180,25 @@
     <message>
       <source>Sync status</source>
       <translation>Synchronisation</translation>
+    </message>
+    <message>
+      <source>Who did what</source>
+      <translation>Qui a fait quoi</translation>
+    </message>
+  </context>
+  <context>
+    <name>Files</name>
+    <message>
+      <source>Replace</source>
+      <translation>Remplacer</translation>
+    </message>
+    <message>
+      <source>Replace the file?</source>
+      <translation>Remplacer le fichier ?</translation>
+    </message>
+    <message>
+      <source>{name} is there already.</source>
+      <translation>{name} existe déjà.</translation>
     </message>
   </context>
   <context>
@@ -4717,6 +5083,10 @@
       </translation>
     </message>
     <message>
+      <source>A newer version of this program has been used on this computer. Nothing is sent or fetched until this one is updated, and what waits to be sent is safe.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Bring over what was set aside</source>
       <translation>Reprendre ce qui a été mis de côté</translation>
     </message>
@@ -4775,6 +5145,10 @@
     <message>
       <source>Lock this window</source>
       <translation>Verrouiller cette fenêtre</translation>
+    </message>
+    <message>
+      <source>Made by a newer version: you can read, not write.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Navigation</source>
@@ -5018,6 +5392,10 @@
     <message>
       <source>Paused by you</source>
       <translation>En pause (vous)</translation>
+    </message>
+    <message>
+      <source>Reading only: update needed</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Resume</source>
@@ -5451,14 +5829,6 @@
       <translation>Fiche</translation>
     </message>
     <message>
-      <source>Replace</source>
-      <translation>Remplacer</translation>
-    </message>
-    <message>
-      <source>Replace the file?</source>
-      <translation>Remplacer le fichier ?</translation>
-    </message>
-    <message>
       <source>Resume</source>
       <translation>Reprendre</translation>
     </message>
@@ -5659,10 +6029,6 @@
     <message>
       <source>{drafts} and {cards}</source>
       <translation>{drafts} et {cards}</translation>
-    </message>
-    <message>
-      <source>{name} is there already.</source>
-      <translation>{name} existe déjà.</translation>
     </message>
     <message>
       <source>{what}. They stay here as well.</source>

@@ -58,10 +58,13 @@ class PatientPicker(QWidget):
         today: date,
         scope: TaskScope,
         parent: QWidget | None = None,
+        *,
+        may_register: bool = True,
     ) -> None:
         super().__init__(parent)
         self._replica, self._facility_id = replica, facility_id
         self._today, self._scope = today, scope
+        self._may_register = may_register
         self._patient: PatientFound | None = None
         self._answered = ""
         self._is_entered = False
@@ -175,7 +178,7 @@ class PatientPicker(QWidget):
         async with aclosing(found):
             async for rows in found:
                 self._answered = text
-                self.rows.show([*rows, _Register(text)])
+                self.rows.show([*rows, _Register(text)] if self._may_register else rows)
 
     @Slot()
     def _on_shown(self) -> None:
@@ -186,7 +189,8 @@ class PatientPicker(QWidget):
         self._frame.show()
         if self._is_entered and self._is_answered:
             self._is_entered = False
-            if len(self.rows.rows) == 2:  # one patient, and the offer to register
+            # One patient, and the offer to register.
+            if len(self.rows.rows) == 1 + self._may_register:
                 self._take(self.rows.rows[0])
 
     @property

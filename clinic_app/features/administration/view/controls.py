@@ -1,33 +1,19 @@
-"""A day and a time of day to type or pick; the wheel scrolls the page and changes neither."""
+"""A time of day, and a day with one, to type or pick; the wheel scrolls the page and changes neither."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QTime, Signal
+from PySide6.QtCore import QTime, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QTimeEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTimeEdit, QWidget
 
+from clinic_app.parts.day_field import DayField
 from clinic_app.ui import format as fmt
 from clinic_app.ui.theme import theme
 
 _AIR = 9
-
-
-class DayField(QDateEdit):
-    """A date with a calendar to pick from."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setCalendarPopup(True)
-        self.setDisplayFormat("ddd d MMM yyyy")
-        self.setLocale(fmt.locale())
-        self.setMinimumDate(QDate(2000, 1, 1))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class TimeField(QTimeEdit):

@@ -16,6 +16,7 @@ from clinic_app.features.sync_status.actions import TryAllNow
 from clinic_app.features.sync_status.model.diagnostics import diagnostics
 from clinic_app.features.sync_status.queries.facts import facts
 from clinic_app.features.sync_status.view import sheets, words
+from clinic_app.parts.save_file import file_to_write
 from clinic_app.ui import format as fmt
 from clinic_app.ui.ask import ask
 from clinic_app.ui.i18n import tr
@@ -106,7 +107,7 @@ class Deeds(QObject):
             )
             return
         title = tr("SyncStatus", "Export my unsent drafts")
-        path = await sheets.file_to_write(page, title, self._file_name("drafts", SUFFIX))
+        path = await file_to_write(page, title, self._file_name("drafts", SUFFIX))
         if path is None:
             return
         passphrase = await sheets.new_passphrase(
@@ -150,7 +151,7 @@ class Deeds(QObject):
         sheet = sheets.Support(page, text)
         if await ask(sheet) and sheet.saves:
             title = tr("SyncStatus", "Save the diagnostics")
-            path = await sheets.file_to_write(page, title, self._file_name("diagnostics", ".txt"))
+            path = await file_to_write(page, title, self._file_name("diagnostics", ".txt"))
             if path is not None:
                 await asyncio.to_thread(_write, path, text)
                 page.say(tr("SyncStatus", "Saved in {name}", name=path.name))

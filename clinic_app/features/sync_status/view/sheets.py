@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
-from clinic_app.ui.ask import Sheet, ask, confirm
+from clinic_app.parts.save_file import picked
+from clinic_app.ui.ask import Sheet, ask
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.theme import theme
 from clinic_app.ui.widgets import Button, Field
@@ -128,36 +129,7 @@ async def file_to_read(parent: QWidget) -> Path | None:
     dialog.setNameFilters(
         [tr("SyncStatus", "Drafts") + f" (*{SUFFIX})", tr("SyncStatus", "All files") + " (*)"]
     )
-    return await _picked(dialog)
-
-
-async def file_to_write(parent: QWidget, title: str, name: str) -> Path | None:
-    """Where to put a file; whoever chooses one that exists is asked once more."""
-    dialog = QFileDialog(parent, title)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    # Qt's own question would run a loop inside ours.
-    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-    dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
-    dialog.selectFile(name)
-    path = await _picked(dialog)
-    if path is None or not path.exists():
-        return path
-    really = await confirm(
-        parent,
-        tr("SyncStatus", "Replace the file?"),
-        tr("SyncStatus", "{name} is there already.", name=path.name),
-        yes=tr("SyncStatus", "Replace"),
-        danger=True,
-    )
-    return path if really else None
-
-
-async def _picked(dialog: QFileDialog) -> Path | None:
-    picked: list[str] = []
-    dialog.fileSelected.connect(picked.append)
-    accepted = await ask(dialog)
-    return Path(picked[-1]) if accepted and picked else None
+    return await picked(dialog)
 
 
 def _secret(parent: QWidget) -> QLineEdit:
