@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from sync.backend.protocol import Session
-from sync.replica import handing, health, lease, outbox, settled
+from sync.replica import direct, handing, health, lease, outbox, settled
 from sync.replica.settings import EPOCH, LAST_SYNCED_AT, read_setting, write_setting
-from sync.replica.tables import METADATA, cards
+from sync.replica.tables import METADATA
 from sync.replica.tables import session as session_table
 from sync.steps.pull import Pulled
 
 NOTHING_WAITS: Final = outbox.Waiting(drafts=0, parked=0, oldest_at=None, next_attempt_at=None)
-_OPEN_CARDS = select(func.count()).where(
-    cards.c.person == bindparam("person"), cards.c.closed_at.is_(None)
-)
+_OPEN_CARDS: Final = "SELECT count(*) FROM cards WHERE person = ? AND closed_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +86,5 @@ def forget_session(db: Connection) -> None:
 
 def unsettled(db: Connection) -> Counts:
     """What there is to do for this person."""
-    open_cards = db.scalars(_OPEN_CARDS, {"person": db.info.get("person")}).one()
+    ((open_cards,),) = direct.rows(db, _OPEN_CARDS, (db.info.get("person"),))
     return Counts(outbox.waiting(db), open_cards, handing.is_due(db))

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, bindparam, select
 
 from sync.errors import Damaged
 from sync.replica import direct
 from sync.replica.changes import note
 from sync.replica.settings import read_setting
+from sync.replica.standing import standing
 from sync.replica.tables import audit
 from sync.replica.tables.types import json_text, moment_text
 
@@ -127,8 +128,8 @@ def verify(db: Connection) -> Verdict:
 
 def after(db: Connection, seq: int, limit: int) -> list[Kept]:
     """The lines that follow `seq`, oldest first."""
-    found = select(*_COLUMNS).where(audit.c.seq > seq, audit.c.mac.is_not(None))
-    return [Kept(*row) for row in db.execute(found.order_by(audit.c.seq).limit(limit))]
+    given = {"after": seq, "most": limit}
+    return [Kept(*row) for row in standing(_AFTER, frozenset(given)).rows(db, given)]
 
 
 def codes(db: Connection) -> dict[int, str]:
@@ -158,6 +159,12 @@ def code(key: bytes, before: str, line: Kept) -> str:
 
 
 _COLUMNS: Final = tuple(audit.c[name] for name in Kept.__slots__)
+_AFTER: Final = (
+    select(*_COLUMNS)
+    .where(audit.c.seq > bindparam("after"), audit.c.mac.is_not(None))
+    .order_by(audit.c.seq)
+    .limit(bindparam("most", type_=Integer))
+)
 _ADD: Final = (
     f"INSERT INTO audit ({', '.join(Kept.__slots__)}) "  # noqa: S608 - names of our own
     f"VALUES ({', '.join('?' * len(Kept.__slots__))})"

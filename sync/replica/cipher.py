@@ -23,7 +23,7 @@ from sqlalchemy import Engine, Pool, StaticPool, create_engine, event
 from sqlalchemy import exc as sa
 from sqlcipher3 import dbapi2
 
-from sync.errors import Damaged, Defect, InUse, NewerReplica, ReplicaTrouble, StorageFull, WrongKey
+from sync.errors import Damaged, Defect, InUse, ReplicaTrouble, StorageFull, WrongKey
 from sync.replica import changes, migrations
 from sync.replica.files import out_of_room, sync_folder, write_whole
 from sync.replica.keys import create_keys, unlock, unlock_from_keyring
@@ -38,6 +38,7 @@ __all__ = [
     "create_keys",
     "disk_translated",
     "is_refused_write",
+    "is_unknown_name",
     "latest_set_aside",
     "make_engine",
     "prepare",
@@ -97,17 +98,18 @@ def connect_writer(path: Path, key: bytes) -> Any:
     return db
 
 
-def connect_reader(path: Path, key: bytes) -> Any:
-    """A connection that cannot write."""
-    db = connect(path, key)
+def connect_reader(path: Path, key: bytes, *, mode: str = "rw") -> Any:
+    """A connection that cannot write. With mode "ro" not even the journal is tidied behind it."""
+    db = connect(path, key, mode=mode)
     db.execute("PRAGMA query_only = ON")
     return db
 
 
-def prepare(path: Path, key: bytes) -> None:
-    """Make the file when there is none, else prove that it is a replica we can open.
+def prepare(path: Path, key: bytes) -> bool:
+    """Make the file when there is none, else prove that it is a replica we can open. True when a newer
+    program has written it: then it is only to be read.
 
-    Raises WrongKey, Damaged, NewerReplica, InUse, StorageFull; the file is then as it was.
+    Raises WrongKey, Damaged, InUse, StorageFull; the file is then as it was.
     """
     with disk_translated(path), translated(path, key):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -123,8 +125,9 @@ def prepare(path: Path, key: bytes) -> None:
         if mark != APPLICATION_ID:
             raise Damaged("this file is no replica")
         if shape > len(migrations.STEPS):
-            raise NewerReplica(f"shape {shape}, this program knows {len(migrations.STEPS)}")
+            return True
         _remember_check(path, key)
+        return False
 
 
 def _make(path: Path, key: bytes) -> None:
@@ -165,7 +168,8 @@ def make_engine(
 
     @event.listens_for(engine, "begin")
     def _(db: Any) -> None:
-        db.exec_driver_sql(begin)
+        # Straight to the driver: every transaction begins with it.
+        db.connection.driver_connection.execute(begin)
 
     @event.listens_for(engine, "connect")
     def _(_: Any, record: Any) -> None:
@@ -219,6 +223,12 @@ def is_refused_write(error: Exception) -> bool:
     """Whether a connection that only reads was asked to write."""
     said = error.orig if isinstance(error, sa.DBAPIError) else error
     return getattr(said, "sqlite_errorname", "") == "SQLITE_READONLY"
+
+
+def is_unknown_name(error: Exception) -> bool:
+    """Whether a statement speaks of a table or a column that is not there."""
+    said = error.orig if isinstance(error, sa.DBAPIError) else error
+    return str(said).startswith(("no such table", "no such column"))
 
 
 def _trouble(error: object, path: Path, key: bytes | None) -> Exception | None:

@@ -21,6 +21,7 @@ import msgspec
 from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, update
 
 from sync.replica import outbox
+from sync.replica.standing import standing
 from sync.replica.tables import REPLICATED, cards, handovers
 from sync.replica.tables import outbox as outbox_table
 from sync.replica.tables.types import json_text, moment_text
@@ -103,7 +104,9 @@ def release(db: Connection, card: Any) -> dict[str, list[str]]:
 
 def is_due(db: Connection) -> bool:
     """Whether `reconcile` has something to do."""
-    return bool(db.scalar(_DUE, {"person": db.info.get("person")}))
+    given = {"person": db.info.get("person")}
+    ((found,),) = standing(_DUE, frozenset(given)).rows(db, given)
+    return bool(found)
 
 
 def reconcile(tx: Transaction) -> None:

@@ -9,15 +9,14 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, delete
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection
 
-from sync.replica.tables import scope_health
+from sync.replica import direct
+from sync.replica.changes import note
+from sync.replica.tables.types import json_text, moment_text
 
 DIFFERS: Final = "differs"
 """Counted otherwise than the server counts, and not mended yet."""
-
-_COLUMNS: Final = ("head", "n", "pulled_at", "error")
 
 
 def note_pull(
@@ -29,18 +28,19 @@ def note_pull(
     """A pull came to its end. `told` is (scope, head, rows) as the server says; what is not in it is
     not ours any more. `now` is this computer's clock.
     """
-    rows = [
-        {
-            "scope": scope,
-            "head": head,
-            "n": n,
-            "pulled_at": now,
-            "error": DIFFERS if scope in differing else None,
-        }
-        for scope, head, n in told
-    ]
-    db.execute(delete(scope_health).where(scope_health.c.scope.not_in([r["scope"] for r in rows])))
-    if rows:
-        put = insert(scope_health)
-        over = {name: put.excluded[name] for name in _COLUMNS}
-        db.execute(put.on_conflict_do_update(index_elements=["scope"], set_=over), rows)
+    note(db, "scope_health")
+    lines = list(told)
+    direct.rows(
+        db,
+        "DELETE FROM scope_health WHERE scope NOT IN (SELECT value FROM json_each(?))",
+        (json_text([scope for scope, _, _ in lines]),),
+    )
+    for scope, head, n in lines:
+        error = DIFFERS if scope in differing else None
+        direct.rows(
+            db,
+            "INSERT INTO scope_health (scope, head, n, pulled_at, error) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (scope) DO UPDATE SET head = excluded.head, n = excluded.n, "
+            "pulled_at = excluded.pulled_at, error = excluded.error",
+            (scope, head, n, moment_text(now), error),
+        )

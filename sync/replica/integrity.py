@@ -10,6 +10,8 @@ from hashlib import md5
 
 from sqlalchemy import Connection
 
+from sync.replica import direct
+
 
 def row_hash(table: str, row_id: str, ver: int) -> int:
     """60 bits of a row at a version of a scope, the same on the server."""
@@ -20,8 +22,8 @@ def row_hash(table: str, row_id: str, ver: int) -> int:
 def scope_digest(db: Connection, scope: str) -> tuple[int, int]:
     """Count and sum of a scope, computed afresh from every row it holds."""
     count = total = 0
-    for table, row_id, ver in db.exec_driver_sql(
-        "SELECT tbl, row_id, ver FROM scope_rows WHERE scope = ?", (scope,)
+    for table, row_id, ver in direct.rows(
+        db, "SELECT tbl, row_id, ver FROM scope_rows WHERE scope = ?", (scope,)
     ):
         count += 1
         total += row_hash(table, row_id, ver)
@@ -30,7 +32,7 @@ def scope_digest(db: Connection, scope: str) -> tuple[int, int]:
 
 def kept_digest(db: Connection, scope: str) -> tuple[int, int]:
     """Count and sum of a scope as kept while rows came and went."""
-    row = db.exec_driver_sql("SELECT n, sum FROM cursors WHERE scope = ?", (scope,)).first()
+    row = direct.first(db, "SELECT n, sum FROM cursors WHERE scope = ?", (scope,))
     return (0, 0) if row is None else (int(row[0]), int(row[1]))
 
 
@@ -42,7 +44,8 @@ def add_to_digest(db: Connection, scope: str, count: int, total: int) -> None:
 
 def store_digest(db: Connection, scope: str, n: int, total: int) -> None:
     """Keep this count and sum for a scope."""
-    db.exec_driver_sql(
+    direct.rows(
+        db,
         "INSERT INTO cursors (scope, n, sum) VALUES (?, ?, ?) "
         "ON CONFLICT DO UPDATE SET n = excluded.n, sum = excluded.sum",
         (scope, n, str(total)),

@@ -15,13 +15,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 
 from sync.errors import Expected
-from sync.replica import audit
+from sync.replica import audit, direct
+from sync.replica.changes import note
 from sync.replica.policies import Policy
 from sync.replica.settings import read_setting, write_setting
-from sync.replica.tables import settings
 
 LEASE: Final = "lease"
 SEEN: Final = "lease_seen"
@@ -89,7 +89,8 @@ def keep(db: Connection, not_after: datetime, server_now: datetime, now: datetim
     write_setting(db, LEASE, {name: value.isoformat() for name, value in told.items()})
     write_setting(db, SEEN, server_now.isoformat())
     if read_setting(db, GLASS) is not None:
-        db.execute(delete(settings).where(settings.c.key == GLASS))
+        direct.rows(db, "DELETE FROM settings WHERE key = ?", (GLASS,))
+        note(db, "settings")
 
 
 def see(db: Connection, now: datetime) -> None:

@@ -16,8 +16,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from sync.errors import Defect
+from sync.replica import direct
 from sync.replica.changes import note
-from sync.replica.integrity import add_to_digest, row_hash
+from sync.replica.integrity import add_to_digest, row_hash, store_digest
 from sync.replica.outbox import drafts_of
 from sync.replica.overlay import drafted, forget_server_row, keep_server_row, lay, relay
 from sync.replica.quarantine import hold_back, mended, release, store, unstorable
@@ -98,11 +99,12 @@ def _news(
     db: Connection, scope: str, table: str, rows: Sequence[PageRow], at: int, id_at: int
 ) -> tuple[Sequence[PageRow], int]:
     """The rows that are not older than what the scope holds; their digests are counted here."""
-    cursor = db.exec_driver_sql("SELECT fill FROM cursors WHERE scope = ?", (scope,)).scalar()
-    fill = 1 if cursor is None else int(cursor)
+    books = direct.first(db, "SELECT fill, n, sum FROM cursors WHERE scope = ?", (scope,))
+    fill, kept_count, kept_total = (1, 0, 0) if books is None else map(int, books)
     held = {
         row_id: (ver, filled)
-        for row_id, ver, filled in db.exec_driver_sql(
+        for row_id, ver, filled in direct.rows(
+            db,
             "SELECT row_id, ver, fill FROM scope_rows WHERE scope = ? AND tbl = ? "
             "AND row_id IN (SELECT value FROM json_each(?))",
             (scope, table, json_text([row[id_at] for row in rows])),
@@ -123,7 +125,7 @@ def _news(
         total += row_hash(table, row_id, ver)
         held[row_id] = (ver, fill)
         newest[row_id] = row
-    add_to_digest(db, scope, count, total)
+    store_digest(db, scope, kept_count + count, kept_total + total)
     return (rows if len(newest) == len(rows) else list(newest.values())), fill
 
 
@@ -178,12 +180,13 @@ def remove_server_rows(db: Connection, scope: str, removed: Iterable[tuple[str, 
     """
     held = []
     for table, row_id, ver in removed:
-        stored = db.exec_driver_sql(
+        stored = direct.first(
+            db,
             "SELECT ver FROM scope_rows WHERE scope = ? AND tbl = ? AND row_id = ?",
             (scope, table, row_id),
-        ).scalar()
-        if stored is not None and stored <= ver:
-            held.append((table, row_id, stored))
+        )
+        if stored is not None and stored[0] <= ver:
+            held.append((table, row_id, stored[0]))
     let_go(db, scope, held)
     return len(held)
 
@@ -201,7 +204,8 @@ def let_go(db: Connection, scope: str, held: Sequence[tuple[str, str, int]]) -> 
     add_to_digest(db, scope, -len(held), -sum(row_hash(*each) for each in held))
     for table in {table for table, _, _ in held}:
         ids = [row_id for name, row_id, _ in held if name == table]
-        elsewhere = db.exec_driver_sql(
+        elsewhere = direct.rows(
+            db,
             "SELECT DISTINCT row_id FROM scope_rows WHERE tbl = ? "
             "AND row_id IN (SELECT value FROM json_each(?))",
             (table, json_text(ids)),

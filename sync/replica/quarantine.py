@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy import exc as sa
 from sqlcipher3 import dbapi2
 
+from sync.replica import direct
 from sync.replica.changes import note
 from sync.replica.rows import WireRow, shape, show
 from sync.replica.tables.types import IsoDate, IsoTime, UtcDateTime, json_text, moment_text
@@ -65,7 +66,8 @@ def store(
         json_text([row[at + 1 + columns.index("id")] for row in rows]) if _holds(db, table) else ""
     )
     if ids:
-        db.exec_driver_sql(
+        direct.rows(
+            db,
             "DELETE FROM quarantine WHERE tbl = ? AND row_id IN (SELECT value FROM json_each(?))",
             (table, ids),
         )
@@ -96,7 +98,7 @@ def hold_back(db: Connection, table: str, row: WireRow, reason: str) -> None:
 
 def release(db: Connection, table: str, row_id: str) -> None:
     """The row is stored now, or gone."""
-    db.exec_driver_sql("DELETE FROM quarantine WHERE tbl = ? AND row_id = ?", (table, row_id))
+    direct.rows(db, "DELETE FROM quarantine WHERE tbl = ? AND row_id = ?", (table, row_id))
 
 
 def mended(table: str, row: WireRow) -> WireRow:
@@ -122,5 +124,5 @@ def _mend(kind: object, value: Any) -> Any:
 
 
 def _holds(db: Connection, table: str) -> bool:
-    held = db.exec_driver_sql("SELECT 1 FROM quarantine WHERE tbl = ? LIMIT 1", (table,))
-    return held.first() is not None
+    held = direct.first(db, "SELECT 1 FROM quarantine WHERE tbl = ? LIMIT 1", (table,))
+    return held is not None

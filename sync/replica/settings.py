@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects.sqlite import insert
 
 from sync.replica import direct
-from sync.replica.tables import settings
-from sync.replica.tables.types import json_value
+from sync.replica.changes import note
+from sync.replica.tables.types import json_text, json_value
 
 EPOCH: Final = "epoch"
 DOUBTED_SCOPES: Final = "doubted_scopes"
@@ -28,8 +27,10 @@ def read_setting(db: Connection, key: str) -> Any:
 
 def write_setting(db: Connection, key: str, value: Any) -> None:
     """Keep this value under this key."""
-    db.execute(
-        insert(settings)
-        .values(key=key, value=value)
-        .on_conflict_do_update(index_elements=["key"], set_={"value": value})
+    note(db, "settings")
+    direct.rows(
+        db,
+        "INSERT INTO settings (key, value) VALUES (?, ?) "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, json_text(value)),
     )

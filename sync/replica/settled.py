@@ -14,10 +14,13 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
+from sync.replica import direct
+from sync.replica.changes import note
 from sync.replica.outbox import ACKED, WAITING, Draft
 from sync.replica.overlay import forget_echoes, keep_server_row, relay, server_row
 from sync.replica.rows import shown_row
 from sync.replica.tables import outbox, settled
+from sync.replica.tables.types import moment_text
 
 KEPT_FOR: Final = timedelta(days=14)
 _COPIED: Final = (
@@ -55,8 +58,10 @@ def keep_all(db: Connection, mutation_ids: Sequence[str], now: datetime) -> None
 
 def prune(db: Connection, now: datetime) -> int:
     """Forget what is older than any backup that would be restored. Returns how many went."""
-    gone = db.execute(delete(settled).where(settled.c.settled_at < now - KEPT_FOR))
-    return int(gone.rowcount)
+    before = moment_text(now - KEPT_FOR)
+    gone = direct.rows(db, "DELETE FROM settled WHERE settled_at < ? RETURNING n", (before,))
+    note(db, "settled")
+    return len(gone)
 
 
 def offer_again(db: Connection, now: datetime) -> int:

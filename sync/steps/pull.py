@@ -22,7 +22,7 @@ from sync.backend.protocol import Backend
 from sync.backend.wire import Early, Lease, PullAnswer, PullRequest, ScopeCursor
 from sync.clock import Clock
 from sync.errors import Outdated, Wiped
-from sync.replica import cursors, outbox, settled
+from sync.replica import cursors, direct, outbox, settled
 from sync.replica.overlay import settle
 from sync.replica.replica import Replica
 from sync.replica.settings import (
@@ -126,7 +126,8 @@ def _request(
 ) -> PullRequest:
     """What we hold. `upto` runs ahead of the stored cursors by a page that is about to be stored."""
     held = {}
-    for c in cursors.all_cursors(db):
+    every = cursors.all_cursors(db)
+    for c in every:
         if c.state == cursors.PURGING:
             continue
         ver = max(c.ver, (upto or {}).get(c.scope, 0))
@@ -134,13 +135,13 @@ def _request(
             held[c.scope] = ScopeCursor(grant=c.grant_no, ver=ver, start=c.from_head)
         else:
             held[c.scope] = ScopeCursor(grant=c.grant_no, ver=ver)
-    acked = select(outbox_table.c.id).where(outbox_table.c.state == outbox.ACKED).limit(500)
+    acked = direct.rows(db, "SELECT id FROM outbox WHERE state = ? LIMIT 500", (outbox.ACKED,))
     return PullRequest(
         device=replica.device,
         epoch=read_setting(db, EPOCH),
-        seen=cursors.seen_digest(db) if upto is None else None,
+        seen=cursors.seen_digest(db, every) if upto is None else None,
         scopes=held,
-        pending=list(db.scalars(acked)),
+        pending=[each for (each,) in acked],
         want=want,
     )
 
