@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select, text
 
 from sync.backend import wire
+from sync.ids import new_id
 from sync.replica.tables import METADATA, REPLICATED, patients
 from tests.sync.test_engine import Desk, World, until
 
@@ -60,8 +61,13 @@ def local_tables(answer: dict[str, Any]) -> None:
         page(answer, table, names, ["1" for _ in names])
 
 
-def gone_from_local_tables(answer: dict[str, Any]) -> None:
-    answer["removed"] = [[0, table, "1", 1] for table in OWN]
+def drafts_given_and_taken(answer: dict[str, Any]) -> None:
+    """First they are said to be the server's, then that the server has them no more."""
+    head = answer["scopes"][0]["head"]
+    tables = [name for name in OWN if "id" in METADATA.tables[name].columns]
+    for table in tables:
+        page(answer, table, ["id"], *([own] for own in answer["own"]))
+    answer["removed"] = [[0, table, own, head + 1] for table in tables for own in answer["own"]]
 
 
 def tables_by_other_names(answer: dict[str, Any]) -> None:
@@ -136,7 +142,7 @@ def pages_without_columns(answer: dict[str, Any]) -> None:
 
 POISONS: list[Poison] = [
     local_tables,
-    gone_from_local_tables,
+    drafts_given_and_taken,
     tables_by_other_names,
     columns_that_are_statements,
     columns_of_ours_alone,
@@ -157,6 +163,7 @@ class Spoiled:
         self._desk, self._poison = desk, poison
         self._honest = desk.backend.pull
         self.answers = 0
+        self.own: list[str] = []
 
     def begin(self) -> None:
         self._desk.backend.pull = self._pull  # type: ignore[method-assign]
@@ -167,7 +174,7 @@ class Spoiled:
     async def _pull(self, request: wire.PullRequest) -> wire.PullAnswer:
         answer = msgspec.to_builtins(await self._honest(request), str_keys=True)
         if not answer["same"] and answer["scopes"]:
-            self._poison(answer)
+            self._poison(answer | {"own": self.own})
             self.answers += 1
         return wire.decode_pull(msgspec.json.encode(answer))
 
@@ -184,6 +191,19 @@ async def own_rows(desk: Desk) -> dict[str, list[Any]]:
         return found
 
     return await desk.replica.read(read)
+
+
+async def a_card(desk: Desk) -> None:
+    """A draft that was refused, and one that hangs on it: they lie here and nowhere else."""
+    desk.backend.down = True
+    refused = await desk.replica.write(
+        "register", lambda tx: tx.insert(patients, facility_id=new_id(), family_name="X")
+    )
+    await desk.book(refused)
+    desk.backend.down = False
+    await desk.quiet()
+    assert len(await desk.open_cards()) == 1
+    assert await desk.drafts() == ["parked"]
 
 
 def settled(desk: Desk) -> Callable[[], Awaitable[bool]]:
@@ -210,9 +230,13 @@ def test_nothing_of_ours_is_touched_and_the_good_arrives(
         async with world.desk(world.person()) as desk:
             mine = await desk.register("Mine")
             await desk.quiet()
+            await a_card(desk)
             spoiled = Spoiled(desk, poison)
             files = {file.name for file in tmp_path.rglob("*")}
             before = await own_rows(desk)
+            for table in ("outbox", "cards", "audit", "settings"):
+                assert before[table], table
+                spoiled.own += {str(value) for row in before[table] for value in row[:3]}
             spoiled.begin()
             good = world.server.put("patients", facility_id=world.facility, family_name="Good")
             await until(settled(desk))
@@ -228,7 +252,7 @@ def test_nothing_of_ours_is_touched_and_the_good_arrives(
                 rows = await desk.replica.read(
                     lambda db: set(db.scalars(select(patients.c.id)).all())
                 )
-                return {mine, good, last, draft} <= rows and not await desk.drafts()
+                return {mine, good, last, draft} <= rows and set(await desk.drafts()) == {"parked"}
 
             await until(arrived)
             names = {file.name.split("-")[0] for file in tmp_path.rglob("*")}
