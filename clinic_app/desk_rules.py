@@ -61,9 +61,11 @@ class DeskRules:
 
         self.policy, standing = await self._session.replica.read(read)
         self.standing = standing
-        if self._seen_at is None or abs(now - self._seen_at) >= SEE_EVERY:
+        replica = self._session.replica
+        is_long_ago = self._seen_at is None or abs(now - self._seen_at) >= SEE_EVERY
+        if is_long_ago and not replica.is_newer:
             self._seen_at = now
-            await self._session.replica.apply(lambda db: lease.see(db, now))
+            await replica.apply(lambda db: lease.see(db, now))
         self._show(standing)
 
     async def break_glass(self) -> None:
@@ -140,6 +142,8 @@ class DeskRules:
         zone = self._window.ctx.person.time_zone
         if self._is_damaged:
             banner.say_damaged()
+        elif self._session.replica.is_newer:
+            banner.say_newer()
         elif standing.reach is Reach.READ:
             banner.say_read_only(since)
         elif standing.glass is not None:

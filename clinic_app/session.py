@@ -23,6 +23,7 @@ from sync.backend.supabase import SupabaseBackend
 from sync.clock import Clock
 from sync.engine.engine import SyncEngine
 from sync.engine.memory import stored_session
+from sync.engine.reading import ReadingEngine
 from sync.errors import Expected, NoClinic, Offline, OldPasswordNeeded, Wiped, WrongPassword
 from sync.replica import escrow, keys, rekey
 from sync.replica.attempts import try_password
@@ -133,9 +134,10 @@ async def unlock(station: Workstation, email: str, password: str, clock: Clock) 
 async def open_session(
     station: Workstation, server: Address, let_in: LetIn, clock: Clock
 ) -> AsyncIterator[OpenSession]:
-    """Replica open, engine running; both ended and every file closed at the end of the block.
+    """Replica open, engine running; both ended and every file closed at the end of the block. What a
+    newer program has written is shown and neither synced nor changed.
 
-    Raises WrongKey, Damaged, NewerReplica, InUse or StorageFull when the replica cannot be opened.
+    Raises WrongKey, Damaged, InUse or StorageFull when the replica cannot be opened.
     """
     folder = station.folder(let_in.person.id)
     await asyncio.to_thread(rekey.tidy, folder, let_in.person.id)
@@ -152,11 +154,12 @@ async def open_session(
             lock=_refresh_lock(path),
             stored_session=lambda: replica.read(stored_session),
         )
-        engine = SyncEngine(replica, backend, clock)
+        kind = ReadingEngine if replica.is_newer else SyncEngine
+        engine = kind(replica, backend, clock)
         running = asyncio.create_task(engine.run(), name="sync engine")
         sealing = asyncio.create_task(_keep_sealed(replica), name="escrow")
         try:
-            if let_in.session is not None:
+            if let_in.session is not None and not replica.is_newer:
                 await engine.signed_in(let_in.session)
                 await _join(backend, engine)
             yield OpenSession(let_in.person, replica, engine, backend)
@@ -174,6 +177,8 @@ async def open_session(
 
 async def _keep_sealed(replica: Replica) -> None:
     """The clinic's escrow key opens this replica too, as soon as there is one and for as long."""
+    if replica.is_newer:
+        return
     async for rows in replica.watch(policies_of(replica.person)):
         if rows:  # else the clinic itself is not here yet
             try:

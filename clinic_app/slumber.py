@@ -59,7 +59,7 @@ class Slumber:
     async def end(self, key: bytes = b"") -> None:
         """Go on. Without a key only what did not rest yet goes on.
 
-        Raises WrongKey, Damaged, NewerReplica, StorageFull.
+        Raises WrongKey, Damaged, StorageFull.
         """
         self._is_wanted = True
         async with self._turn:
@@ -131,7 +131,7 @@ class Slumber:
         """Write down what happened meanwhile, and go on with the tokens that are stored."""
         replica = self._session.replica
         lines, self._to_note = self._to_note, []
-        if lines:
+        if lines and not replica.is_newer:
             await replica.apply(partial(audit.append, lines=lines), {"audit"}, durable=True)
         stored = await replica.read(stored_session)
         if stored is not None:

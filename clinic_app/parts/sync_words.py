@@ -13,7 +13,7 @@ from clinic_app.ui import format as written
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.sync_status import SyncStatus
 from sync.clock import correction
-from sync.errors import SecondFactorNeeded, SessionDoubted
+from sync.errors import NewerReplica, SecondFactorNeeded, SessionDoubted
 
 # Without the live channel the engine asks by itself every so often; news older than this is
 # not called up to date any more.
@@ -92,6 +92,12 @@ def _words(status: SyncStatus, times: _Times) -> PillWords:
         kept = _waiting(status) or tr("Sync", "What you do is kept here")
         return PillWords(
             "bad", tr("Sync", "Signed out"), (kept,), "", tr("Sync", "Sign in again"), "sign_in"
+        )
+    if status.error == NewerReplica.code:
+        return PillWords(
+            "bad",
+            tr("Sync", "Reading only: update needed"),
+            _line(_waiting(status), _last_at(status, times)),
         )
     if status.phase == "held":
         return PillWords(

@@ -45,6 +45,18 @@ class RulesBanner(Banner):
             Wish.GLASS,
         )
 
+    def say_newer(self) -> None:
+        """A newer program has written what is kept here."""
+        self._say(
+            "amber",
+            tr("Shell", "Made by a newer version: you can read, not write."),
+            tr(
+                "Shell",
+                "A newer version of this program has been used on this computer. Nothing is sent or"
+                " fetched until this one is updated, and what waits to be sent is safe.",
+            ),
+        )
+
     def say_broken(self, since: str, until: str) -> None:
         """It was opened in an emergency, and for how long."""
         self._say(

@@ -5084,7 +5084,7 @@
     </message>
     <message>
       <source>A newer version of this program has been used on this computer. Nothing is sent or fetched until this one is updated, and what waits to be sent is safe.</source>
-      <translation type="unfinished" />
+      <translation>En este ordenador se ha usado una versión más nueva del programa. No se envía ni se recibe nada hasta que se actualice esta, y lo que espera a ser enviado está a salvo.</translation>
     </message>
     <message>
       <source>Bring over what was set aside</source>
@@ -5148,7 +5148,7 @@
     </message>
     <message>
       <source>Made by a newer version: you can read, not write.</source>
-      <translation type="unfinished" />
+      <translation>Hecho por una versión más nueva: puede leer, pero no escribir.</translation>
     </message>
     <message>
       <source>Navigation</source>
@@ -5395,7 +5395,7 @@
     </message>
     <message>
       <source>Reading only: update needed</source>
-      <translation type="unfinished" />
+      <translation>Solo lectura: hay que actualizar</translation>
     </message>
     <message>
       <source>Resume</source>

@@ -5084,7 +5084,7 @@
     </message>
     <message>
       <source>A newer version of this program has been used on this computer. Nothing is sent or fetched until this one is updated, and what waits to be sent is safe.</source>
-      <translation type="unfinished" />
+      <translation>Une version plus récente de ce programme a été utilisée sur cet ordinateur. Rien n'est envoyé ni reçu tant que celle-ci n'est pas mise à jour, et ce qui attend d'être envoyé est en sécurité.</translation>
     </message>
     <message>
       <source>Bring over what was set aside</source>
@@ -5148,7 +5148,7 @@
     </message>
     <message>
       <source>Made by a newer version: you can read, not write.</source>
-      <translation type="unfinished" />
+      <translation>Fait par une version plus récente : vous pouvez lire, pas écrire.</translation>
     </message>
     <message>
       <source>Navigation</source>
@@ -5395,7 +5395,7 @@
     </message>
     <message>
       <source>Reading only: update needed</source>
-      <translation type="unfinished" />
+      <translation>Lecture seule : mise à jour nécessaire</translation>
     </message>
     <message>
       <source>Resume</source>

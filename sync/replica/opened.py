@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, QueuePool, StaticPool, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.errors import Defect
+from sync.errors import Defect, NewerReplica
 from sync.ids import NewId
 from sync.replica import cipher, migrations, upgrade
 from sync.replica.changes import take_noted
@@ -20,6 +20,7 @@ from sync.replica.lock import FileLock
 from sync.replica.tables import settings
 
 READERS: Final = 3
+_DEVICE: Final = select(settings.c.value).where(settings.c.key == "device")
 
 
 class _Kept:
@@ -42,6 +43,8 @@ class OpenFile:
         self._writer: Engine | None = None
         self._reader: Engine | None = None
         self._raw_writer: Any = None
+        self.is_newer = False
+        """A newer program has written it: nothing here writes to it, not even a step of migration."""
 
     @property
     def key(self) -> bytes:
@@ -51,6 +54,8 @@ class OpenFile:
     @property
     def writer(self) -> Engine:
         """For the one thread that writes."""
+        if self.is_newer:
+            raise NewerReplica("written by a newer program: only to be read")
         if self._writer is None:
             raise Defect("the replica's file is not open")
         return self._writer
@@ -69,20 +74,24 @@ class OpenFile:
 
     def open(self, new_id: NewId) -> str:
         """Take the file, bring it to this program's shape and return the name of this installation.
+        One that a newer program has written is opened as it is, to be read.
 
-        Raises WrongKey, Damaged, NewerReplica, InUse, StorageFull.
+        Raises WrongKey, Damaged, InUse, StorageFull.
         """
         self._take_lock(self.path)
-        cipher.prepare(self.path, self.key)
+        self.is_newer = cipher.prepare(self.path, self.key)
         with cipher.translated(self.path, self.key):
             self._connect()
+            if self.is_newer:
+                with self.reader.connect() as db:
+                    return str(db.scalar(_DEVICE))
             if migrations.migrate(self.writer):
                 with self.writer.begin() as db:
                     upgrade.take_in(db)
             with self.writer.begin() as db:
                 device = insert(settings).values(key="device", value=new_id())
                 db.execute(device.on_conflict_do_nothing())
-                found = db.scalar(select(settings.c.value).where(settings.c.key == "device"))
+                found = db.scalar(_DEVICE)
                 take_noted(db)
         return str(found)
 
@@ -92,6 +101,8 @@ class OpenFile:
         It gets the driver's connection and returns where the file is and its key. Returns the file
         that is not in use any more. When it raises, everything is as before.
         """
+        if self.is_newer:
+            raise NewerReplica("what a newer program has written is not written anew")
         before = self.path
         path, key = work(self.raw_writer)
         if path == before:
@@ -124,7 +135,7 @@ class OpenFile:
     def wake(self, key: bytes) -> None:
         """Open it again after `rest`. Raises as `open` does, and then it goes on resting."""
         self.rest()  # where falling asleep was broken off
-        cipher.prepare(self.path, key)
+        self.is_newer = cipher.prepare(self.path, key)
         self._kept = _Kept(key)
         try:
             with cipher.translated(self.path, key):
@@ -153,18 +164,20 @@ class OpenFile:
 
     def _connect(self) -> None:
         path, kept = self.path, self._kept
+        mode = "ro" if self.is_newer else "rw"
 
         def connect_writer() -> Any:
             self._raw_writer = cipher.connect_writer(path, kept.key)
             return self._raw_writer
 
-        self._writer = cipher.make_engine(
-            connect_writer, begin="BEGIN IMMEDIATE", poolclass=StaticPool, person=self._person
-        )
-        with self._writer.connect():
-            pass  # so that the driver's connection is there
+        if not self.is_newer:
+            self._writer = cipher.make_engine(
+                connect_writer, begin="BEGIN IMMEDIATE", poolclass=StaticPool, person=self._person
+            )
+            with self._writer.connect():
+                pass  # so that the driver's connection is there
         self._reader = cipher.make_engine(
-            lambda: cipher.connect_reader(path, kept.key),
+            lambda: cipher.connect_reader(path, kept.key, mode=mode),
             poolclass=QueuePool,
             person=self._person,
             pool_size=READERS,

@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from sync.clock import Clock
-from sync.errors import Defect
+from sync.errors import Defect, NewerReplica
 from sync.ids import NewId, new_id
 from sync.replica import audit, cipher
 from sync.replica.changes import ChangeFeed, take_noted
@@ -62,6 +62,11 @@ class Replica:
         """Where the file is."""
         return self._file.path
 
+    @property
+    def is_newer(self) -> bool:
+        """Whether a newer program has written it. Then it is read, and every write raises NewerReplica."""
+        return self._file.is_newer
+
     async def read(self, fn: Callable[[Connection], T]) -> T:
         """What `fn` finds, all of it in one snapshot, on a reader thread."""
 
@@ -70,6 +75,8 @@ class Replica:
                 try:
                     return fn(db)
                 except (DBAPIError, cipher.DriverError) as error:
+                    if self.is_newer and cipher.is_unknown_name(error):
+                        raise NewerReplica("a table or column is not where it was") from error
                     if cipher.is_refused_write(error):
                         raise Defect("a read tried to write") from error
                     raise
@@ -119,7 +126,12 @@ class Replica:
     async def note(
         self, action: str, label: str, *, table: str = "", row_id: str = "", durable: bool = False
     ) -> None:
-        """Add a line to the audit trail: somebody looked, printed, exported, came in, was refused."""
+        """Add a line to the audit trail: somebody looked, printed, exported, came in, was refused.
+
+        Into the trail of a newer program nothing can be written.
+        """
+        if self.is_newer:
+            return
         line = audit.Line(self._clock.now(), self.person, self.device, label, action, table, row_id)
         await self.apply(lambda db: audit.append(db, [line]), {"audit"}, durable=durable)
 
@@ -157,6 +169,8 @@ class Replica:
 
         def work() -> None:
             with cipher.translated(self.path):
+                if self.is_newer:
+                    return
                 self._file.raw_writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
         await self._run(self._write_thread, work, "tidy")
@@ -205,7 +219,7 @@ class Replica:
     async def wake(self, key: bytes) -> None:
         """Open the file again and let everybody go on.
 
-        Raises WrongKey, Damaged, NewerReplica, StorageFull; then it goes on resting.
+        Raises WrongKey, Damaged, StorageFull; then it goes on resting.
         """
         if not self.is_resting:
             return
@@ -234,7 +248,7 @@ class Replica:
                 self._write_thread.shutdown()
 
     async def open(self) -> None:
-        """Take the file. Raises WrongKey, Damaged, NewerReplica, InUse, StorageFull."""
+        """Take the file. Raises WrongKey, Damaged, InUse, StorageFull."""
         try:
             self.device = await self._run(self._write_thread, self._open_files, "open")
         except BaseException:
@@ -257,12 +271,13 @@ class Replica:
     ) -> T:
         """On the writer thread: one transaction, then the announcement."""
         with cipher.translated(self.path):
+            writer = self._file.writer
             # Cannot be changed inside a transaction.
             wanted = "FULL" if durable else "NORMAL"
             if wanted != self._synchronous:
                 self._file.raw_writer.execute(f"PRAGMA synchronous = {wanted}")
                 self._synchronous = wanted
-            with self._file.writer.begin() as db:
+            with writer.begin() as db:
                 take_noted(db)
                 result = work(db)
                 touched = take_noted(db) | frozenset(tables)
@@ -323,7 +338,8 @@ async def open_replica(
 ) -> AsyncIterator[Replica]:
     """The replica in this file, made when there is none; closed at the end of the block.
 
-    Raises WrongKey, Damaged, NewerReplica, InUse or StorageFull, and then has not touched the file.
+    One that a newer program has written is opened to be read (`is_newer`) and left as it is.
+    Raises WrongKey, Damaged, InUse or StorageFull, and then has not touched the file.
     """
     replica = Replica(path, key, person, clock, new_id)
     del key  # it is the replica's to forget

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sync.clock import FakeClock
-from sync.errors import ClinicError, Damaged, NewerReplica, ReplicaTrouble, WrongKey
+from sync.errors import ClinicError, Damaged, ReplicaTrouble, WrongKey
 from sync.replica import cipher
 from sync.replica.replica import open_replica
 from sync.replica.tables import patients
@@ -163,13 +163,6 @@ def test_a_file_of_somebody_else_is_left_alone(file: Path, clock: FakeClock, run
     other.execute("CREATE TABLE patients (id)")
     other.close()
     assert fails_with(file, clock, run) is Damaged
-
-
-def test_a_replica_of_a_newer_program_is_left_alone(file: Path, clock: FakeClock, run: Run) -> None:
-    raw = cipher.connect(file, KEY)
-    raw.execute("PRAGMA user_version = 99")
-    raw.close()
-    assert fails_with(file, clock, run) is NewerReplica
 
 
 def test_a_journal_without_its_file_is_not_taken_for_a_fresh_start(

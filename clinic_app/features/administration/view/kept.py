@@ -86,7 +86,9 @@ class KeptText(QObject):
 
     async def _hand_over(self, key: str, value: Mapping[str, Any] | None) -> None:
         try:
-            await self._ctx.replica.write(_LABEL, KeepForm(key, value))
+            replica = self._ctx.replica
+            if not replica.is_newer:  # else nothing can be kept, and the window says so
+                await replica.write(_LABEL, KeepForm(key, value))
         finally:
             if self._on_its_way.get(key) is value:
                 self._on_its_way.pop(key, None)

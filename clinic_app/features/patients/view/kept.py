@@ -77,7 +77,9 @@ class KeptText(QObject):
     async def _write(self, value: Mapping[str, Any] | None) -> None:
         self._timer.stop()
         self._is_dirty = False
-        await self._ctx.replica.write(tr("Patients", "Keep a form"), KeepForm(self._key, value))
+        replica = self._ctx.replica
+        if not replica.is_newer:  # else nothing can be kept, and the window says so
+            await replica.write(tr("Patients", "Keep a form"), KeepForm(self._key, value))
 
     def _on_time(self) -> None:
         self.rested.emit()

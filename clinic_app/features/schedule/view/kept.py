@@ -32,7 +32,7 @@ class KeptBooking(QObject):
         """Write down what is in the panel now."""
         self._timer.stop()
         value = self._panel.snapshot()
-        if value is not None:
+        if value is not None and not self._ctx.replica.is_newer:
             self._is_kept = True
             command = KeepBooking(self._ctx.person.id, value)
             await self._ctx.replica.write("Keep a booking", command)
@@ -40,7 +40,7 @@ class KeptBooking(QObject):
     def forget(self) -> None:
         """It is booked, or given up."""
         self._timer.stop()
-        if self._is_kept:
+        if self._is_kept and not self._ctx.replica.is_newer:
             self._is_kept = False
             command = KeepBooking(self._ctx.person.id, None)
             self._ctx.scope.start("forget", self._ctx.replica.write("Keep a booking", command))

@@ -14,6 +14,7 @@ from clinic_app.ui.i18n import tr
 from clinic_app.ui.sync_status import SyncStatus
 from clinic_app.ui.theme import looks, theme
 from clinic_app.ui.widgets import Button, Card, Label
+from sync.errors import NewerReplica
 
 _TICK_MS = 1000
 _SIDE = 14
@@ -116,7 +117,7 @@ class Standing(Card):
         self.also.setVisible(said.deed == "cards")
         is_signed_in = self._status.phase != "signed_out"
         self.retry.setVisible(is_signed_in and not self.is_held)
-        self.pause.setVisible(is_signed_in)
+        self.pause.setVisible(is_signed_in and self._status.error != NewerReplica.code)
         self.pause.setText(
             tr("SyncStatus", "Resume") if self.is_held else tr("SyncStatus", "Pause")
         )
