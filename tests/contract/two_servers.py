@@ -104,14 +104,14 @@ class Real:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._clinic = Clinic(database.superuser_dsn)
+        self.clinic = Clinic(database.superuser_dsn)
 
     def close(self) -> None:
         self.settle(1, pause=False)
-        self._clinic.db.close()
+        self.clinic.db.close()
 
     def put(self, table: str, row_id: str, values: Json) -> str:
-        clinic = self._clinic
+        clinic = self.clinic
         try:
             if clinic.value(f"select 1 from public.{table} where id = %s", row_id):
                 clinic.change(table, row_id, **values)
@@ -131,35 +131,35 @@ class Real:
         return ""
 
     def remove(self, table: str, row_id: str) -> str:
-        self._clinic.remove(table, row_id)
+        self.clinic.remove(table, row_id)
         return ""
 
     def ask(self, person: str, function: str, request: Json) -> Json:
         try:
-            with self._clinic.as_person(Person(person, "")) as db:
+            with self.clinic.as_person(Person(person, "")) as db:
                 return call(db, function, request)
         except psycopg.errors.InsufficientPrivilege as no:
             return {"error": no.sqlstate}
 
     def visible(self, person: str) -> dict[tuple[str, str], Json]:
-        return self._clinic.visible(Person(person, ""))
+        return self.clinic.visible(Person(person, ""))
 
     def settle(self, min_client: int, pause: bool) -> None:
         statement = b"update sync.settings set min_client = %s, pause = %s"
-        self._clinic.db.execute(statement, [min_client, pause])
+        self.clinic.db.execute(statement, [min_client, pause])
 
     def wipe(self, person: str, device: str | None) -> None:
         statement = (
             b"insert into sync.wipes (user_id, device) values (%s, %s) on conflict do nothing"
         )
-        self._clinic.db.execute(statement, [person, device])
+        self.clinic.db.execute(statement, [person, device])
 
     def backup(self) -> None:
         self._copy(self._database.name, f"{self._database.name}_kept")
 
     def restore(self) -> None:
         self._copy(f"{self._database.name}_kept", self._database.name)
-        self._clinic.db.execute(b"update sync.settings set generation = gen_random_uuid()")
+        self.clinic.db.execute(b"update sync.settings set generation = gen_random_uuid()")
 
     def forget_backup(self) -> None:
         """Remove what `backup` made."""
@@ -169,13 +169,13 @@ class Real:
 
     def _copy(self, source: str, target: str) -> None:
         """A database is copied while nobody is in it."""
-        self._clinic.db.close()
+        self.clinic.db.close()
         names = {"source": sql.Identifier(source), "target": sql.Identifier(target)}
         with self._elsewhere() as db:
             db.execute(sql.SQL("drop database if exists {target} with (force)").format(**names))
             copy = "create database {target} owner postgres template {source} strategy file_copy"
             db.execute(sql.SQL(copy).format(**names))
-        self._clinic = Clinic(self._database.superuser_dsn)
+        self.clinic = Clinic(self._database.superuser_dsn)
 
     @contextmanager
     def _elsewhere(self) -> Iterator[psycopg.Connection[Any]]:

@@ -136,7 +136,8 @@ def play_all(
 
 
 def _outcomes(seeds: Sequence[int], options: Options, jobs: int) -> Iterator[Outcome]:
-    if jobs <= 1:
+    # The real server ends with the process that started it, and workers are not asked to end.
+    if jobs <= 1 or options.postgres:
         with staged(options) as stage:
             for seed in seeds:
                 yield _quick(stage.play(stage.tell(seed)))

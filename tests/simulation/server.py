@@ -91,6 +91,10 @@ class Server(Protocol):
         """Back to that moment; the server says so with a new epoch."""
         ...
 
+    def close(self) -> None:
+        """The world is over."""
+        ...
+
 
 class MemoryServer:
     """`tests.support.fake_server` as a world asks it."""
@@ -163,3 +167,6 @@ class MemoryServer:
     def restore(self, backup: Any) -> None:
         self._fake.load(backup)
         self._fake.new_epoch()
+
+    def close(self) -> None:
+        """It is only memory."""

@@ -60,6 +60,7 @@ def play(
     except loop.StandsStill:
         world.blame("everything waits, and nothing will ever happen")
     finally:
+        world.server.close()
         shutil.rmtree(home, ignore_errors=True)
     return world.outcome
 

@@ -12,6 +12,7 @@ from tests.simulation.kept import Kept, kept
 from tests.simulation.runner import Options
 
 WORLDS = 60
+REAL_WORLDS = 4
 NOTICED_WITHIN = 300
 
 
@@ -22,6 +23,15 @@ def test_sixty_worlds_hold() -> None:
     assert total.drafts > 5 * WORLDS
     assert total.cards > WORLDS
     assert total.crashes > WORLDS / 4, "worlds in which nothing happens prove nothing"
+
+
+def test_worlds_hold_on_the_real_server() -> None:
+    total = runner.play_all(
+        runner.seeds_from(40, REAL_WORLDS), Options(postgres=True, restores=True)
+    )
+    assert [runner.as_text(runner.tell(o.seed, restores=True), o) for o in total.failed] == []
+    assert total.applied > REAL_WORLDS
+    assert total.restores > 0
 
 
 @pytest.mark.parametrize("one", list(kept()), ids=lambda one: one.rule or one.found[:40])
