@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, cast
 
 from sqlalchemy import (
@@ -30,11 +30,9 @@ from sqlalchemy import (
 from sync.replica import direct
 from sync.replica.changes import note
 from sync.replica.tables import outbox
-from sync.replica.tables.types import Json, UtcDateTime
+from sync.replica.tables.types import Json, UtcDateTime, json_text, moment_text
 
 WAITING, SENT, ACKED, PARKED = "waiting", "sent", "acked", "parked"
-LONGEST_WAIT: Final = timedelta(minutes=5)
-"""No draft backs off for longer."""
 _WORST_FIRST = case({PARKED: 0, WAITING: 1, SENT: 2, ACKED: 3}, value=outbox.c.state)
 
 
@@ -113,85 +111,6 @@ class Waiting:
     next_attempt_at: datetime | None
 
 
-_OPEN = (
-    select(
-        outbox.c.seq,
-        outbox.c.id,
-        outbox.c.group_id,
-        outbox.c.lane,
-        outbox.c.author,
-        outbox.c.state,
-        outbox.c.depends_on,
-        outbox.c.next_attempt_at,
-        (func.length(outbox.c.base) + func.length(outbox.c.patch) + 300).label("size"),
-    )
-    .where(outbox.c.state != ACKED)
-    .order_by(outbox.c.seq)
-)
-
-
-def next_batch(
-    db: Connection,
-    now: datetime,
-    max_count: int = 50,
-    max_bytes: int = 256 * 1024,
-    *,
-    author: str | None = None,
-) -> list[Group]:
-    """What can be sent now, oldest first, as whole groups.
-
-    A group stays back while one of its drafts is parked, backs off, follows an unacknowledged draft
-    of the same record, or needs a draft that neither the server has nor this batch brings earlier.
-    A group larger than the limits goes alone. Call it only while no push is under way: what was
-    sent and never answered is offered again, and the server answers it from its ledger.
-    """
-    person = db.info.get("person") if author is None else author
-    open_drafts = db.execute(_OPEN).all()
-    groups: dict[str, list[Any]] = {}
-    for draft in open_drafts:
-        groups.setdefault(draft.group_id, []).append(draft)
-    unsettled = {draft.id for draft in open_drafts}
-    taken: list[str] = []
-    brought: set[str] = set()
-    busy_lanes: set[str] = set()
-    count = size = 0
-    for group_id, drafts in groups.items():
-        own = {draft.id for draft in drafts}
-        ready = all(
-            draft.author == person
-            and draft.state != PARKED
-            and _may_try(draft.next_attempt_at, now)
-            and draft.lane not in busy_lanes
-            and all(d in brought or d in own or d not in unsettled for d in draft.depends_on)
-            for draft in drafts
-        )
-        # A later draft of the same record must not overtake this one, sent or held back.
-        busy_lanes.update(draft.lane for draft in drafts)
-        if not ready:
-            continue
-        group_size = sum(draft.size for draft in drafts)
-        if taken and (count + len(drafts) > max_count or size + group_size > max_bytes):
-            break
-        taken.append(group_id)
-        brought |= own
-        count += len(drafts)
-        size += group_size
-    return _load(db, taken) if taken else []
-
-
-def _may_try(at: datetime | None, now: datetime) -> bool:
-    """Whether a wait is over. One longer than any we make was written by a clock that was wrong."""
-    return at is None or not now < at <= now + LONGEST_WAIT
-
-
-def _load(db: Connection, group_ids: Sequence[str]) -> list[Group]:
-    found: dict[str, list[Draft]] = {group_id: [] for group_id in group_ids}
-    chosen = outbox.c.group_id.in_(group_ids) & (outbox.c.state != ACKED)
-    for row in db.execute(select(outbox).where(chosen).order_by(outbox.c.seq)):
-        found[row.group_id].append(Draft(*row))
-    return [Group(group_id, drafts) for group_id, drafts in found.items()]
-
-
 def drafts_of(db: Connection, table: str, row_id: str) -> list[Draft]:
     """The unsettled drafts of a record, oldest first."""
     found = direct.rows(db, _OF_ROW, (table, row_id))
@@ -217,10 +136,12 @@ def dependents(db: Connection, mutation_id: str) -> list[str]:
 
 def mark_sent(db: Connection, ids: Iterable[str], at: datetime) -> None:
     """They are on the line: from now on the server may have them."""
-    db.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(list(ids)), outbox.c.state.in_((WAITING, SENT)))
-        .values(state=SENT, sent_at=at, attempts=outbox.c.attempts + 1, error=None)
+    _mark(
+        db,
+        "state = 'sent', sent_at = ?, attempts = attempts + 1, error = NULL",
+        (moment_text(at),),
+        ids,
+        only="AND state IN ('waiting', 'sent')",
     )
 
 
@@ -228,19 +149,29 @@ def mark_waiting(
     db: Connection, ids: Iterable[str], next_attempt_at: datetime | None, error: str | None
 ) -> None:
     """They did not go through, or nobody knows: not before `next_attempt_at` again."""
-    db.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(list(ids)), outbox.c.state.in_((WAITING, SENT)))
-        .values(state=WAITING, next_attempt_at=next_attempt_at, error=error)
+    at = None if next_attempt_at is None else moment_text(next_attempt_at)
+    _mark(
+        db,
+        "state = 'waiting', next_attempt_at = ?, error = ?",
+        (at, error),
+        ids,
+        only="AND state IN ('waiting', 'sent')",
     )
 
 
 def acked(db: Connection, ids: Iterable[str]) -> None:
     """The server has them; they stay laid over the rows until their echo has been pulled."""
-    db.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(list(ids)))
-        .values(state=ACKED, next_attempt_at=None, error=None, card_id=None)
+    _mark(db, "state = 'acked', next_attempt_at = NULL, error = NULL, card_id = NULL", (), ids)
+
+
+def _mark(
+    db: Connection, change: str, values: tuple[Any, ...], ids: Iterable[str], only: str = ""
+) -> None:
+    note(db, "outbox")
+    direct.rows(
+        db,
+        f"UPDATE outbox SET {change} WHERE id IN (SELECT value FROM json_each(?)) {only}",  # noqa: S608
+        (*values, json_text(list(ids))),
     )
 
 

@@ -82,7 +82,11 @@ def shown_row(db: Connection, table: str, row_id: str) -> WireRow | None:
 
 
 def show(db: Connection, table: str, row_id: str, row: WireRow | None) -> None:
-    """Make this the row the screens show; None takes it away."""
+    """Make this the row the screens show; None takes it away. One that is shown already is not written
+    again: with its index entries and its words to search for that costs many times the look.
+    """
+    if shown_row(db, table, row_id) == row:
+        return
     note(db, table)
     if row is None:
         direct.rows(db, f"DELETE FROM {table} WHERE id = ?", (row_id,))  # noqa: S608

@@ -75,6 +75,9 @@ def offer_again(db: Connection, now: datetime) -> int:
     kept = db.execute(
         select(settled).where(settled.c.settled_at >= now - KEPT_FOR).order_by(settled.c.n)
     ).all()
+    # The drafts of a group stand together, also where its effects came back in two pulls.
+    place = {row.group_id: n for n, row in reversed(list(enumerate(kept)))}
+    kept = sorted(kept, key=lambda row: place[row.group_id])
     # The oldest waiting draft must come after the youngest of these.
     first = (db.scalar(select(func.min(outbox.c.seq))) or 1) - len(kept)
     for n, row in enumerate(kept):

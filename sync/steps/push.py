@@ -19,6 +19,8 @@ from sqlalchemy import Connection
 from sync.backend.protocol import Backend
 from sync.backend.wire import (
     DEPENDENCY_FAILED,
+    FORBIDDEN,
+    REJECTED,
     SETTLED,
     Group,
     Mutation,
@@ -30,6 +32,8 @@ from sync.clock import Clock
 from sync.errors import Busy, Offline, SecondFactorNeeded, ServerTrouble
 from sync.ids import NewId, new_id
 from sync.replica import outbox
+from sync.replica.audit import Line, append
+from sync.replica.batch import next_batch
 from sync.replica.echo import take_echo
 from sync.replica.lineage import Lineage
 from sync.replica.outbox import Draft
@@ -168,7 +172,7 @@ class _Sender:
 
         self.next = await self.replica.apply(
             turn,
-            {"outbox", "cards", "server_rows", *(d.tbl for d in drafts.values())},
+            {"outbox", "cards", "server_rows", "audit", *(d.tbl for d in drafts.values())},
             durable=True,
         )
         return goes_on
@@ -176,7 +180,7 @@ class _Sender:
     def _offered(self, db: Connection) -> list[outbox.Group]:
         """What may go now."""
         most, person = self.pace.most, self.replica.person
-        return outbox.next_batch(db, self.clock.now(), most, MOST_BYTES, author=person)
+        return next_batch(db, self.clock.now(), most, MOST_BYTES, author=person)
 
     def _take(self, db: Connection) -> list[outbox.Group]:
         """What may go now, marked as sent: from here on the server may have it."""
@@ -249,6 +253,8 @@ def _write_down(
         else:
             done.cards.append(open_card(db, draft, result, fresh_id(), now))
             done.refused += 1
+            if result.status in (FORBIDDEN, REJECTED):
+                append(db, [_as_refusal(draft, result, now)])
         if result.row is not None:
             take_echo(db, draft.tbl, draft.row_id, result.row)
     for draft, result in held_back:
@@ -263,6 +269,20 @@ def _write_down(
             outbox.mark_waiting(db, [draft.id], later, "dependency")
     if done.parked or done.refused:
         outbox.park_followers(db)
+
+
+def _as_refusal(draft: Draft, result: Result, now: datetime) -> Line:
+    """Somebody tried what they may not: that is told of, whatever becomes of the card."""
+    return Line(
+        now,
+        draft.author,
+        draft.device,
+        draft.label,
+        "refusal",
+        draft.tbl,
+        draft.row_id,
+        [result.code or result.status],
+    )
 
 
 def _is_parked(db: Connection, draft_id: str) -> bool:

@@ -28,7 +28,7 @@ from clinic_app.features.conflicts.actions import (
 from clinic_app.features.conflicts.queries import CardRow
 from sync.backend.wire import Blocking
 from sync.replica import outbox
-from sync.replica.outbox import next_batch
+from sync.replica.batch import next_batch
 from sync.replica.tables import appointments, patients
 from tests.support.desk import (
     AMARA,

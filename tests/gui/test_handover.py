@@ -153,7 +153,8 @@ def test_it_can_be_taken_back_while_it_has_not_been_sent(run: Run, tmp_path: Pat
 
 def test_drafts_that_only_waited_for_it_go_by_themselves(run: Run, tmp_path: Path) -> None:
     async def story() -> None:
-        from sync.replica.outbox import next_batch, park
+        from sync.replica.batch import next_batch
+        from sync.replica.outbox import park
 
         async with open_desk(tmp_path) as desk:
             card_id = await a_clash(desk)

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from sync.errors import Defect
 from sync.replica import outbox, overlay
+from sync.replica.batch import next_batch
 from sync.replica.replica import Replica
 from sync.replica.tables import (
     appointments,
@@ -274,7 +275,7 @@ def test_an_edit_of_a_record_that_waits_under_a_card_waits_with_it(
             await replica.write("Edit", lambda tx: tx.update(patients, row_id, phone="3"))
             *_, last = await drafts(replica, row_id)
             assert last.depends_on == [edit]
-            batch = await replica.read(lambda db: outbox.next_batch(db, NOON))
+            batch = await replica.read(lambda db: next_batch(db, NOON))
             assert batch == []
 
     run(story())

@@ -16,6 +16,7 @@ from sqlalchemy import insert, select, update
 from sync.errors import StorageFull
 from sync.replica import export as exporting
 from sync.replica import outbox as drafting
+from sync.replica.batch import next_batch
 from sync.replica.export import Exported, Imported, NotYours, export_drafts, import_drafts, unsent
 from sync.replica.replica import Replica
 from sync.replica.sealed_file import (
@@ -126,7 +127,7 @@ def test_everything_unsent_comes_back_elsewhere_under_the_same_ids_and_as_the_sa
             known = await shown(there, "known")
             assert known is not None
             assert known["phone"] == "22"
-            groups = await there.read(lambda db: drafting.next_batch(db, clock.now()))
+            groups = await there.read(lambda db: next_batch(db, clock.now()))
             assert sum(len(group.drafts) for group in groups) == 3
             told = select(audit.c.label, audit.c.at).order_by(audit.c.seq)
             lines = await there.read(lambda db: list(db.execute(told)))

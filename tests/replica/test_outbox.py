@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from sync.replica import outbox
+from sync.replica.batch import next_batch
 from sync.replica.outbox import draft_state
 from sync.replica.replica import Replica
 from sync.replica.tables import appointments, patients
@@ -38,7 +39,7 @@ async def with_patients(replica: Replica, *row_ids: str) -> None:
 async def batch(replica: Replica, later: float = 0, **limits: Any) -> list[list[str]]:
     """The ids that would go now, by group."""
     now = NOON + timedelta(seconds=later)
-    groups = await replica.read(lambda db: outbox.next_batch(db, now, **limits))
+    groups = await replica.read(lambda db: next_batch(db, now, **limits))
     return [ids(group.drafts) for group in groups]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, StaticPool, select
 from sqlcipher3 import dbapi2
 
 from sync.replica import migrations, outbox, overlay
+from sync.replica.batch import next_batch
 from sync.replica.cipher import make_engine
 from sync.replica.integrity import kept_digest, scope_digest
 from sync.replica.outbox import Draft
@@ -111,7 +112,7 @@ class Client:
         self.made.update(tx.drafts)
 
     def push(self, server: Server, willing: bool) -> None:
-        for group in outbox.next_batch(self.db, NOON, author="me"):
+        for group in next_batch(self.db, NOON, author="me"):
             for draft in group.drafts:
                 outbox.mark_sent(self.db, [draft.id], NOON)
                 if server.offer(draft, willing):

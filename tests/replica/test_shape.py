@@ -15,8 +15,9 @@ from sqlcipher3 import dbapi2
 
 from sync.errors import NewerReplica
 from sync.replica import migrations
+from sync.replica.batch import next_batch
 from sync.replica.cipher import make_engine
-from sync.replica.outbox import dependents, draft_state, next_batch, waiting
+from sync.replica.outbox import dependents, draft_state, waiting
 from sync.replica.rows import shape
 from sync.replica.tables import (
     METADATA,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from sync.replica import outbox
+from sync.replica.batch import LONGEST_WAIT, next_batch
 from sync.replica.tables import patients
 from sync.steps.push import ORPHAN_WAIT_S, TROUBLE_WAIT_S
 from tests.replica.conftest import OpenReplica
@@ -26,8 +27,8 @@ def test_a_wait_that_a_wrong_clock_wrote_down_ends_when_the_clock_is_right_again
             soon = next_year + timedelta(seconds=60)
             await replica.apply(lambda db: outbox.mark_waiting(db, [draft.id], soon, "net.busy"))
 
-            assert await replica.read(lambda db: outbox.next_batch(db, next_year)) == []
-            (group,) = await replica.read(lambda db: outbox.next_batch(db, NOON))
+            assert await replica.read(lambda db: next_batch(db, next_year)) == []
+            (group,) = await replica.read(lambda db: next_batch(db, NOON))
             assert [each.id for each in group.drafts] == [draft.id]
 
     run(story())
@@ -35,4 +36,4 @@ def test_a_wait_that_a_wrong_clock_wrote_down_ends_when_the_clock_is_right_again
 
 def test_no_wait_of_ours_looks_like_one_of_a_wrong_clock() -> None:
     longest = max(ORPHAN_WAIT_S, TROUBLE_WAIT_S)
-    assert timedelta(seconds=2 * longest) < outbox.LONGEST_WAIT
+    assert timedelta(seconds=2 * longest) < LONGEST_WAIT

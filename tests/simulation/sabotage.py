@@ -137,13 +137,13 @@ def _(stack: ExitStack) -> None:
 @_rule("forget-sent")
 def _(stack: ExitStack) -> None:
     """What was sent and never answered is not offered again."""
-    may_try = outbox.next_batch
+    may_try = push.next_batch
 
     def waiting_only(db: Connection, *args: Any, **more: Any) -> list[outbox.Group]:
         groups = may_try(db, *args, **more)
         return [g for g in groups if all(d.state == outbox.WAITING for d in g.drafts)]
 
-    _put(stack, push.outbox, "next_batch", waiting_only)
+    _put(stack, push, "next_batch", waiting_only)
 
 
 @_rule("keep-lost-scopes")
@@ -168,7 +168,7 @@ def _(stack: ExitStack) -> None:
 @_rule("one-queue")
 def _(stack: ExitStack) -> None:
     """All records share one lane: the first draft in trouble holds back every other one."""
-    next_batch = outbox.next_batch
+    next_batch = push.next_batch
 
     def in_order(db: Connection, *args: Any, **more: Any) -> list[outbox.Group]:
         groups = next_batch(db, *args, **more)
@@ -176,7 +176,7 @@ def _(stack: ExitStack) -> None:
         first = db.scalar(select(func.min(outbox_table.c.seq)).where(waits))
         return groups if groups and groups[0].drafts[0].seq == first else []
 
-    _put(stack, push.outbox, "next_batch", in_order)
+    _put(stack, push, "next_batch", in_order)
 
 
 @_rule("count-too-little")
