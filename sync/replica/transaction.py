@@ -101,6 +101,22 @@ class Transaction:
         """Take a record away. Raises RowGone when somebody already has."""
         self._write("delete", table.name, row_id, self._row(table, row_id), {})
 
+    def note(self, action: str, table: str, row_id: str, fields: Iterable[str] = ()) -> None:
+        """Add a line to the audit trail for what changes no record of the clinic, as a decision that
+        lets a draft go. What is written through here has its line anyway.
+        """
+        line = Line(
+            self.now,
+            self.author,
+            self.device,
+            self._label,
+            action,
+            table,
+            row_id,
+            list(fields),
+        )
+        append_line(self.db, [line])
+
     def _row(self, table: Table, row_id: str) -> WireRow:
         row = shown_row(self.db, table.name, row_id)
         if row is None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sync.ids import new_id
+from sync.replica.tables import patients
 from sync.steps.audit import compare
 from tests.sync.test_engine import World
 
@@ -88,5 +90,45 @@ def test_a_server_that_does_not_take_the_trail_does_not_stop_the_work(run, world
             desk.backend.ask = honest
             await desk.quiet()
             assert len(world.server.audit) == 1
+
+    run(scenario())
+
+
+def test_what_the_server_refuses_is_in_the_trail_once_and_reaches_it(run, world):
+    async def scenario():
+        person = world.person()
+        async with world.desk(person) as desk:
+            await desk.quiet()
+            elsewhere = await desk.replica.write(
+                "register", lambda tx: tx.insert(patients, facility_id=new_id(), family_name="X")
+            )
+            await desk.quiet()
+            (card,) = await desk.open_cards()
+            trail = world.server.audit[person, desk.replica.device]
+            refused = [line for line in trail.values() if line["action"] == "refusal"]
+            assert [(line["label"], line["tbl"], line["row_id"]) for line in refused] == [
+                ("register", "patients", elsewhere)
+            ]
+            assert refused[0]["fields"] == [card.code]
+
+    run(scenario())
+
+
+def test_a_change_that_met_another_one_is_no_refusal(run, world):
+    async def scenario():
+        person = world.person()
+        patient = world.server.put(
+            "patients", facility_id=world.facility, family_name="Koch", phone="1100"
+        )
+        async with world.desk(person) as desk:
+            await desk.quiet()
+            desk.backend.down = True
+            await desk.correct(patient, phone="1188")
+            world.server.put("patients", patient, phone="1199")
+            desk.backend.down = False
+            await desk.quiet()
+            assert len(await desk.open_cards()) == 1
+            trail = world.server.audit[person, desk.replica.device]
+            assert [line["action"] for line in trail.values()] == ["update"]
 
     run(scenario())

@@ -111,6 +111,8 @@ def close(
     kept no verdict of a draft that waited, and reads what it hangs on anew.
     """
     around = around or Around()
+    if not drafts:
+        tx.note("decision", card.tbl, card.row_id, [choice])
     gone = {card.mutation_id, *(each.id for each in around.removed)}
     waiting = parked(tx.db, card.id)
     for each in waiting:
@@ -159,6 +161,7 @@ def reopenable(card: CardRow) -> Callable[[Connection], bool]:
 
 def reopen(tx: Transaction, card: CardRow) -> None:
     """Undo `close` and what went with it: the card waits for a decision again."""
+    tx.note("decision", card.tbl, card.row_id, ["reopened"])
     made = card.resolution
     for draft_id, hung_on in made.get("parked", {}).items():
         _hang(tx.db, draft_id, hung_on)
