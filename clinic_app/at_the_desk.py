@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+from typing import Final
+
+from sqlalchemy import Connection
+
 from clinic_app.account import DeskAccount
 from clinic_app.desk import Desk
 from clinic_app.doors import StationDoors, show_page
@@ -13,11 +19,18 @@ from clinic_app.ui.i18n import tr
 from clinic_app.ui.keys import Command
 from clinic_app.workstation import Address, Workstation
 from sync.clock import Clock
+from sync.engine.memory import unsettled
 from sync.errors import Expected, SecondFactorNeeded
+from sync.steps.audit import tell_if_taken
+
+TELL_WITHIN_S: Final = 3.0
+"""How long somebody waits who removes everything, for the clinic to hear of it."""
 
 
 class AtTheDesk:
-    """`signed_out`: the person left for good, and the next one may come to the door."""
+    """`signed_out`: the person left for good, and the next one may come to the door. `forgets`: nothing
+    of theirs is to stay here either.
+    """
 
     def __init__(
         self,
@@ -27,7 +40,7 @@ class AtTheDesk:
         desk: Desk,
         clock: Clock,
     ) -> None:
-        self.signed_out = False
+        self.signed_out = self.forgets = False
         self._station, self._server, self._session = station, server, session
         self._desk, self._window, self._clock = desk, desk.window, clock
         self._window.asked.connect(self._on_asked)
@@ -39,6 +52,7 @@ class AtTheDesk:
                 tr("Shell", "Sign out on all computers"),
                 self._on_sign_out_everywhere,
             ),
+            ("account.forget", tr("Shell", "Remove my work from this computer"), self._on_forget),
         ):
             self._window.commands.add(Command(key, title, "", run))
 
@@ -56,6 +70,9 @@ class AtTheDesk:
 
     def _on_sign_out_everywhere(self) -> None:
         self._window.scope.restart("sign out", self._sign_out(everywhere=True))
+
+    def _on_forget(self) -> None:
+        self._window.scope.restart("forget", self._forget())
 
     async def _sign_in_again(self) -> None:
         who = self._session.person
@@ -101,6 +118,37 @@ class AtTheDesk:
         self.signed_out = True
         self._window.close()
 
+    async def _forget(self) -> None:
+        """Remove everything of this person from this computer, after a question and a proof."""
+        only_here = await self._session.replica.read(_only_here)
+        said = tr(
+            "Shell",
+            "Everything the clinic has stays there. It is fetched again when you sign in here.",
+        )
+        if only_here:
+            lost = tr(
+                "Shell",
+                "%n change(s) would be lost that the clinic has not got. Sync status can save unsent"
+                " work to a file.",
+                only_here,
+            )
+            said = f"{lost} {said}"
+        title = tr("Shell", "Remove your work from this computer?")
+        yes = tr("Shell", "Remove it")
+        if not await ask.confirm(self._window, title, said, yes=yes, danger=True):
+            return
+        reason = tr("Shell", "This cannot be taken back.")
+        if not await step_up(self._window, self._desk.prover, reason):
+            return
+        label = tr("Shell", "Remove my work from this computer")
+        await self._session.replica.note("forget", label, durable=True)
+        with suppress(Expected, TimeoutError):
+            async with asyncio.timeout(TELL_WITHIN_S):
+                await tell_if_taken(self._session.replica, self._session.backend)
+        await self._session.engine.sign_out()
+        self.signed_out = self.forgets = True
+        self._window.close()
+
     async def _is_meant(self, *, everywhere: bool) -> bool:
         waiting = self._session.engine.status.waiting
         said = tr("Shell", "What is kept on this computer stays, locked with your password.")
@@ -114,3 +162,9 @@ class AtTheDesk:
             said,
             yes=tr("Shell", "Sign out"),
         )
+
+
+def _only_here(db: Connection) -> int:
+    """How much the server has not got: drafts, and cards that nobody has decided."""
+    counts = unsettled(db)
+    return counts.waiting.drafts + counts.waiting.parked + counts.cards

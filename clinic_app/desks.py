@@ -294,7 +294,10 @@ class Desks:
         if seat.is_to_be_set_aside:
             cipher.set_aside(self._station.replica(seat.person), self._clock.now())
             self._door_wanted = True
-        elif seat.helper.signed_out and not self._seats:
+            return
+        if seat.helper.forgets:
+            self._station.forget(seat.person)
+        if seat.helper.signed_out and not self._seats:
             self._door_wanted = True
 
     def _make_room(self) -> None:

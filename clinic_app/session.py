@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -94,18 +93,20 @@ async def sign_in(
         session = await backend.sign_in(email, password)
     finally:
         await backend.close()
-    folder = station.folder(session.person)
-    key = await asyncio.to_thread(_key, folder, session.person, password, old_password, clock)
+    key = await asyncio.to_thread(_key, station, session.person, password, old_password, clock)
     known = next((p for p in station.people if p.id == session.person), None)
     person = known or Known(id=session.person, email=session.email or email, name="")
     station.remember(person)
     return LetIn(person, key, session)
 
 
-def _key(folder: Path, person: str, password: str, old_password: str, clock: Clock) -> bytes:
+def _key(
+    station: Workstation, person: str, password: str, old_password: str, clock: Clock
+) -> bytes:
     """The key of what is kept here, made on a first visit, wrapped anew after a changed password."""
+    folder = station.folder(person)
     if not keys.has_keys(folder, person):
-        return keys.create_keys(folder, person, password, now=clock.now())
+        return station.make_keys(person, password, clock.now())
     try:
         return keys.unlock(folder, person, password)
     except WrongPassword as error:
@@ -139,8 +140,8 @@ async def open_session(
 
     Raises WrongKey, Damaged, InUse or StorageFull when the replica cannot be opened.
     """
-    folder = station.folder(let_in.person.id)
-    await asyncio.to_thread(rekey.tidy, folder, let_in.person.id)
+    person = let_in.person.id
+    await asyncio.to_thread(rekey.tidy, station.folder(person), person)
     path = station.replica(let_in.person.id)
     was_wiped = False
     async with open_replica(path, let_in.key, person=let_in.person.id, clock=clock) as replica:
@@ -171,8 +172,7 @@ async def open_session(
             await backend.close()
             was_wiped = engine.status.error == Wiped.code
     if was_wiped:
-        # Without its key slots nothing of the file can be read; then the file goes too.
-        shutil.rmtree(path.parent, ignore_errors=True)
+        station.forget(person)
 
 
 async def _keep_sealed(replica: Replica) -> None:

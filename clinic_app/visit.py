@@ -200,7 +200,7 @@ class Visit:
         if not keys.has_keys(folder, person):
             if self._password is None:
                 return Missing.LOCAL_PASSWORD
-            self._key = keys.create_keys(folder, person, self._password, now=self._clock.now())
+            self._key = self._station.make_keys(person, self._password, self._clock.now())
         elif self._key is not None:
             if self._password is not None:
                 keys.change_password(folder, person, self._key, self._password)

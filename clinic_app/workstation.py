@@ -7,15 +7,18 @@ encrypted replicas, one folder a person.
 from __future__ import annotations
 
 import re
+import shutil
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from sync.errors import Damaged, ReplicaTrouble
-from sync.replica import keys
-from sync.replica.files import write_whole
+from sync.replica import cipher, keys
+from sync.replica.files import sync_folder, write_whole
 
 MOST_PEOPLE: Final = 50
 _PERSON: Final = re.compile(r"[0-9a-f-]{36}")
@@ -95,6 +98,31 @@ class Workstation:
         memory = self._memory()
         others = [each for each in memory.people if each.id != person.id]
         self._remember(msgspec.structs.replace(memory, people=[person, *others][:MOST_PEOPLE]))
+
+    def forget(self, person: str) -> None:
+        """Remove everything that is kept here of somebody, and that they were here.
+
+        The key slots go first: without them nothing of the rest can be read, should it be cut off.
+        """
+        folder = self.folder(person)
+        with suppress(ReplicaTrouble, OSError):
+            keys.distrust_workstation(folder, person)
+        keys.keys_file(folder, person).unlink(missing_ok=True)
+        sync_folder(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+        memory = self._memory()
+        people = [each for each in memory.people if each.id != person]
+        self._remember(msgspec.structs.replace(memory, people=people))
+
+    def make_keys(self, person: str, password: str, now: datetime) -> bytes:
+        """Key slots for somebody who has none here, and the key.
+
+        What lies here without its slots nobody can open: it is put aside, whole.
+        """
+        folder = self.folder(person)
+        for left in sorted(folder.glob("clinic*.replica")):
+            cipher.set_aside(left, now)
+        return keys.create_keys(folder, person, password, now=now)
 
     def folder(self, person: str) -> Path:
         """Where this person's replica and key slots are, for this user of the machine alone."""

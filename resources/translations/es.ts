@@ -5062,6 +5062,13 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>%n change(s) would be lost that the clinic has not got. Sync status can save unsent work to a file.</source>
+      <translation>
+        <numerusform>Se perdería %n cambio que la clínica no tiene. En Sincronización puede guardar en un archivo lo que no se ha enviado.</numerusform>
+        <numerusform>Se perderían %n cambios que la clínica no tiene. En Sincronización puede guardar en un archivo lo que no se ha enviado.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n of them cannot be read any more. The damaged file is kept beside the new one.</source>
       <translation>
         <numerusform>%n de ellos ya no se puede leer. El archivo dañado se conserva junto al nuevo.</numerusform>
@@ -5109,6 +5116,10 @@
     <message>
       <source>Dark theme</source>
       <translation>Tema oscuro</translation>
+    </message>
+    <message>
+      <source>Everything the clinic has stays there. It is fetched again when you sign in here.</source>
+      <translation>Todo lo que la clínica tiene se queda allí. Se vuelve a traer cuando inicie sesión aquí.</translation>
     </message>
     <message>
       <source>Everything you book is kept on this computer and sent when the connection returns.</source>
@@ -5171,6 +5182,18 @@
       <translation>Los pacientes y las visitas quedan aquí como están, y lo que escriba se conserva, hasta que entre con el código de su aplicación de autenticación.</translation>
     </message>
     <message>
+      <source>Remove it</source>
+      <translation>Quitarlo</translation>
+    </message>
+    <message>
+      <source>Remove my work from this computer</source>
+      <translation>Quitar mi trabajo de este ordenador</translation>
+    </message>
+    <message>
+      <source>Remove your work from this computer?</source>
+      <translation>¿Quitar su trabajo de este ordenador?</translation>
+    </message>
+    <message>
       <source>Search patient, MRN, phone…</source>
       <translation>Buscar paciente, n.º, teléfono…</translation>
     </message>
@@ -5229,6 +5252,10 @@
     <message>
       <source>There may have been more: that part of the file cannot be read. It is kept beside the new one.</source>
       <translation>Puede que hubiera más: esa parte del archivo no se puede leer. Se conserva junto al nuevo.</translation>
+    </message>
+    <message>
+      <source>This cannot be taken back.</source>
+      <translation>Esto no se puede deshacer.</translation>
     </message>
     <message>
       <source>This could not be taken back.</source>

@@ -5062,6 +5062,13 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>%n change(s) would be lost that the clinic has not got. Sync status can save unsent work to a file.</source>
+      <translation>
+        <numerusform>%n modification que la clinique n’a pas serait perdue. La page Synchronisation permet d’enregistrer dans un fichier ce qui n’a pas été envoyé.</numerusform>
+        <numerusform>%n modifications que la clinique n’a pas seraient perdues. La page Synchronisation permet d’enregistrer dans un fichier ce qui n’a pas été envoyé.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n of them cannot be read any more. The damaged file is kept beside the new one.</source>
       <translation>
         <numerusform>%n d’entre elles n’est plus lisible. Le fichier abîmé est gardé à côté du nouveau.</numerusform>
@@ -5109,6 +5116,10 @@
     <message>
       <source>Dark theme</source>
       <translation>Thème sombre</translation>
+    </message>
+    <message>
+      <source>Everything the clinic has stays there. It is fetched again when you sign in here.</source>
+      <translation>Tout ce que la clinique possède y reste. C’est récupéré quand vous vous connectez ici.</translation>
     </message>
     <message>
       <source>Everything you book is kept on this computer and sent when the connection returns.</source>
@@ -5171,6 +5182,18 @@
       <translation>Patients et visites restent ici tels quels, et ce que vous écrivez est gardé, jusqu’à ce que vous vous connectiez avec le code de votre application d’authentification.</translation>
     </message>
     <message>
+      <source>Remove it</source>
+      <translation>Retirer</translation>
+    </message>
+    <message>
+      <source>Remove my work from this computer</source>
+      <translation>Retirer mon travail de cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Remove your work from this computer?</source>
+      <translation>Retirer votre travail de cet ordinateur ?</translation>
+    </message>
+    <message>
       <source>Search patient, MRN, phone…</source>
       <translation>Chercher patient, n°, téléphone…</translation>
     </message>
@@ -5229,6 +5252,10 @@
     <message>
       <source>There may have been more: that part of the file cannot be read. It is kept beside the new one.</source>
       <translation>Il y en avait peut-être plus : cette partie du fichier est illisible. Il est gardé à côté du nouveau.</translation>
+    </message>
+    <message>
+      <source>This cannot be taken back.</source>
+      <translation>Cette action est irréversible.</translation>
     </message>
     <message>
       <source>This could not be taken back.</source>
