@@ -79,7 +79,8 @@ def offer_again(db: Connection, now: datetime) -> int:
     place = {row.group_id: n for n, row in reversed(list(enumerate(kept)))}
     kept = sorted(kept, key=lambda row: place[row.group_id])
     # The oldest waiting draft must come after the youngest of these.
-    first = (db.scalar(select(func.min(outbox.c.seq))) or 1) - len(kept)
+    lowest = db.scalar(select(func.min(outbox.c.seq)))
+    first = (1 if lowest is None else lowest) - len(kept)
     for n, row in enumerate(kept):
         values = {name: getattr(row, name) for name in _COPIED}
         db.execute(insert(outbox).values(seq=first + n, **values))

@@ -10,7 +10,7 @@ from sync.replica.echo import take_echo
 from sync.replica.replica import Replica
 from sync.replica.tables import patients
 from tests.replica.conftest import OpenReplica
-from tests.replica.rows import NOON, a_patient, drafts, ids, put, server_patient, shown
+from tests.replica.rows import NOON, a_patient, all_drafts, drafts, ids, put, server_patient, shown
 
 Run = Callable[[Any], Any]
 
@@ -98,5 +98,26 @@ def test_a_restored_server_is_not_told_by_what_the_former_one_answered(
             assert row["record_number"] is None, "the new server may give that number to another"
             (again,) = await drafts(replica, row_id)
             assert (again.id, again.state) == (draft, "waiting")
+
+    run(story())
+
+
+def test_after_each_of_several_restores_what_the_server_had_waits_before_what_waits_anyway(
+    run: Run, opened: OpenReplica
+) -> None:
+    async def story() -> None:
+        async with opened() as replica:
+            made = []
+
+            def taken(db: Any, draft: str) -> None:
+                settled.keep_all(db, [draft], NOON)
+                overlay.settle(db, draft)
+
+            for _ in range(3):
+                _, draft = await registered_and_echoed(replica)
+                made.insert(0, draft)
+                await replica.apply(lambda db, d=draft: taken(db, d))  # type: ignore[misc]
+                await replica.apply(lambda db: settled.offer_again(db, NOON))
+            assert ids(await all_drafts(replica)) == made
 
     run(story())
