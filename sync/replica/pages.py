@@ -7,7 +7,7 @@ changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -27,6 +27,7 @@ from sync.replica.tables import REPLICATED
 from sync.replica.tables.types import json_text
 
 PageRow = Sequence[Any]
+Settle = Callable[[Connection, str, Collection[str]], set[str]]
 
 
 def put_page(
@@ -35,16 +36,18 @@ def put_page(
     table: str,
     columns: Sequence[str],
     rows: Sequence[PageRow],
+    settle: Settle | None = None,
 ) -> int:
     """Store rows as the wire brings them, `[index of the scope, version in it, value, ...]`.
 
-    Returns how many were news.
+    `settle` is given the ids of those that have drafts, and returns those that have none after it:
+    their server value is stored like any other's. Returns how many were news.
     """
     by_scope = itemgetter(0)
     if any(a[0] > b[0] for a, b in pairwise(rows)):
         rows = sorted(rows, key=by_scope)
     return sum(
-        _put(db, scopes[index], table, tuple(columns), list(own), 1)
+        _put(db, scopes[index], table, tuple(columns), list(own), 1, settle)
         for index, own in groupby(rows, by_scope)
     )
 
@@ -63,6 +66,7 @@ def _put(
     columns: tuple[str, ...],
     rows: Sequence[PageRow],
     at: int,
+    settle: Settle | None = None,
 ) -> int:
     """`at` is where the version stands in a row; its values follow."""
     if not rows:
@@ -76,6 +80,8 @@ def _put(
     if not rows:
         return 0
     busy = drafted(db, table, [row[id_at] for row in rows])
+    if busy and known and settle is not None:
+        busy -= settle(db, table, busy)
     calm = [row for row in rows if row[id_at] not in busy] if busy else rows
     if known:
         _store(db, table, columns, calm, at)

@@ -8,7 +8,7 @@ meanwhile ends on a card and is not written twice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -20,7 +20,7 @@ from sync.replica.outbox import ACKED, WAITING, Draft
 from sync.replica.overlay import forget_echoes, keep_server_row, relay, server_row
 from sync.replica.rows import shown_row
 from sync.replica.tables import outbox, settled
-from sync.replica.tables.types import moment_text
+from sync.replica.tables.types import json_text, moment_text
 
 KEPT_FOR: Final = timedelta(days=14)
 _COPIED: Final = (
@@ -54,6 +54,37 @@ def keep_all(db: Connection, mutation_ids: Sequence[str], now: datetime) -> None
     db.execute(
         insert(settled).prefix_with("OR IGNORE").from_select(columns, taken.order_by(outbox.c.seq))
     )
+
+
+def take_out(
+    db: Connection, table: str, row_ids: Collection[str], confirmed: Collection[str], now: datetime
+) -> set[str]:
+    """Settle the drafts of those rows of which the server has confirmed every one, and return these
+    rows. The caller stores the server's value over them, in the same transaction.
+    """
+    found = direct.rows(
+        db,
+        "SELECT row_id, id, state FROM outbox WHERE tbl = ? "
+        "AND row_id IN (SELECT value FROM json_each(?))",
+        (table, json_text(list(row_ids))),
+    )
+    # In doubt is not acknowledged: its verdict, which may be a no, has not been read yet.
+    stays = {row for row, each, state in found if state != ACKED or each not in confirmed}
+    going = [each for row, each, _ in found if row not in stays]
+    if not going:
+        return set()
+    keep_all(db, going, now)
+    note(db, "outbox", "server_rows")
+    direct.rows(
+        db, "DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))", (json_text(going),)
+    )
+    rows = {row for row, _, _ in found if row not in stays}
+    direct.rows(
+        db,
+        "DELETE FROM server_rows WHERE tbl = ? AND row_id IN (SELECT value FROM json_each(?))",
+        (table, json_text(list(rows))),
+    )
+    return rows
 
 
 def prune(db: Connection, now: datetime) -> int:

@@ -8,7 +8,7 @@ waits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from sync.backend.wire import PullAnswer
 from sync.clock import Clock
-from sync.replica import cursors
+from sync.replica import cursors, settled
 from sync.replica.pages import put_page, remove_server_rows
 from sync.replica.replica import Replica
 from sync.replica.tables import REPLICATED
@@ -49,13 +49,17 @@ async def store(replica: Replica, clock: Clock, answer: PullAnswer, slices: Slic
     scopes = [s.id for s in answer.scopes]
     tables = set(answer.tables) | {r.table for r in answer.removed}
     waiting = _pieces(answer, slices)
+    confirmed = frozenset(answer.acked)
+
+    def settle(db: Connection, table: str, row_ids: Collection[str]) -> set[str]:
+        return settled.take_out(db, table, row_ids, confirmed, answer.now)
 
     def put_some(db: Connection) -> bool:
         """Slices until the time is over; True with the last one, which also moves the cursors."""
         began = at = clock.monotonic()
         for pieces in waiting:
             for table, columns, rows in pieces:
-                put_page(db, scopes, table, columns, rows)
+                put_page(db, scopes, table, columns, rows, settle)
             now = clock.monotonic()
             slices.measured(now - at, sum(len(rows) for _, _, rows in pieces))
             at = now
@@ -64,7 +68,7 @@ async def store(replica: Replica, clock: Clock, answer: PullAnswer, slices: Slic
         _end(db, answer, scopes)
         return True
 
-    while not await replica.apply(put_some, tables | {"cursors"}):
+    while not await replica.apply(put_some, tables | {"cursors", "outbox"}):
         pass
     await _finish_fills(replica, answer)
     return sum(len(page.rows) for page in answer.tables.values())
