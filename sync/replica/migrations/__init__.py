@@ -16,6 +16,7 @@ from sync.replica.migrations import (
     m0005_policies,
     m0006_status_since,
     m0007_handovers,
+    m0008_open_drafts,
 )
 
 STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
@@ -26,6 +27,7 @@ STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
     m0005_policies.up,
     m0006_status_since.up,
     m0007_handovers.up,
+    m0008_open_drafts.up,
 )
 
 
