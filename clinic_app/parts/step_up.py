@@ -17,10 +17,12 @@ from clinic_app.errors import words
 from clinic_app.parts.code_line import CodeLine, secret_line
 from clinic_app.ui import ask
 from clinic_app.ui.context import Proof, Prover
+from clinic_app.ui.format import at_most
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.scope import TaskScope
 from clinic_app.ui.widgets import Field
-from sync.errors import Expected
+from sync.errors import Expected, WrongPassword
+from sync.replica.attempts import TooManyTries
 
 _DIGITS = 6
 
@@ -76,9 +78,18 @@ class StepUpSheet(ask.Sheet):
         try:
             await self._prover.prove(self._wanted, typed)
         except Expected as error:
-            said = words(error)
-            self.field.set_error(f"{said.title}.")
+            self.field.set_error(_sentence(error))
             self.go_button.setEnabled(True)
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().accept()
+
+
+def _sentence(error: Expected) -> str:
+    """What is said beside the field. Nobody was asked for an address here."""
+    if isinstance(error, WrongPassword):
+        return tr("StepUp", "This is not the password used on this computer.")
+    if isinstance(error, TooManyTries):
+        time = at_most(error.wait_s)
+        return tr("Lock", "Too many wrong passwords. The next try in {time}.", time=time)
+    return f"{words(error).title}."

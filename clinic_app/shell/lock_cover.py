@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from math import ceil
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QSizePolicy, 
 
 from clinic_app.domain.names import display_name
 from clinic_app.shell.cover import Cover, Shade
-from clinic_app.ui.format import brief
+from clinic_app.ui.format import at_most
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.theme import theme
 from clinic_app.ui.widgets.button import Button
@@ -180,7 +178,7 @@ class LockCover(Cover):
             tr(
                 "Lock",
                 "Too many wrong passwords. The next try in {time}.",
-                time=_time(left),
+                time=at_most(left),
             )
         )
 
@@ -201,10 +199,3 @@ class LockCover(Cover):
         self._set_busy(True)
         self.field.set_error("")
         self.unlock_wanted.emit(self._who.id, typed)
-
-
-def _time(left: float) -> str:
-    """Never shorter than it is."""
-    if left > 60:
-        return brief(timedelta(minutes=ceil(left / 60)))
-    return brief(timedelta(seconds=ceil(left)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
@@ -110,6 +111,12 @@ def brief(length: timedelta) -> str:
         if seconds >= size:
             return f"{seconds // size} {unit}"
     return f"{seconds} {tr('Format', 's')}"
+
+
+def at_most(seconds: float) -> str:
+    """A wait in words, never shorter than it is."""
+    whole = ceil(seconds / 60) * 60 if seconds > 60 else ceil(seconds)
+    return brief(timedelta(seconds=whole))
 
 
 def duration(minutes: int) -> str:

@@ -1345,6 +1345,10 @@
       <translation>Campos</translation>
     </message>
     <message>
+      <source>Forgot</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>From</source>
       <translation>Desde</translation>
     </message>
@@ -1423,6 +1427,10 @@
     <message>
       <source>Only what you did on this computer is listed.</source>
       <translation>Solo aparece lo que usted hizo en este ordenador.</translation>
+    </message>
+    <message>
+      <source>Opened again</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Own account</source>
@@ -2525,8 +2533,16 @@
       <translation>Añadir una sala</translation>
     </message>
     <message>
+      <source>Add an authenticator</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Add working hours</source>
       <translation>Añadir horario de trabajo</translation>
+    </message>
+    <message>
+      <source>Ask the server</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Back to scheduled</source>
@@ -2569,8 +2585,16 @@
       <translation>Cambiar los datos de la clínica</translation>
     </message>
     <message>
+      <source>Change the password</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Change the rules for the computers</source>
       <translation>Cambiar las reglas de los ordenadores</translation>
+    </message>
+    <message>
+      <source>Come in</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Complete visit</source>
@@ -2579,6 +2603,10 @@
     <message>
       <source>Confirm appointment</source>
       <translation>Confirmar la cita</translation>
+    </message>
+    <message>
+      <source>Confirm that it is oneself</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Deactivate somebody</source>
@@ -2593,12 +2621,36 @@
       <translation>Exportar el registro de auditoría</translation>
     </message>
     <message>
+      <source>Have a computer forget somebody</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Invite somebody</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Keep a booking</source>
       <translation>Conservar una cita empezada</translation>
     </message>
     <message>
+      <source>Look at a patient's record</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look at a refused change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look at an appointment</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Look at the audit trail</source>
       <translation>Consultar el registro de auditoría</translation>
+    </message>
+    <message>
+      <source>Make recovery codes for the account</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Mark as arrived</source>
@@ -2611,6 +2663,14 @@
     <message>
       <source>Move appointment</source>
       <translation>Mover la cita</translation>
+    </message>
+    <message>
+      <source>Open with the recovery code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Print the recovery code</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Put a kind of visit back into use</source>
@@ -2629,6 +2689,42 @@
       <translation>Recuperar la cita</translation>
     </message>
     <message>
+      <source>Remove an authenticator</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save the diagnostics</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save the recovery code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sign in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sign in again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sign out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sign out all other computers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sign out another computer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sign out on all computers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take a kind of visit out of use</source>
       <translation>Retirar un tipo de cita</translation>
     </message>
@@ -2645,6 +2741,10 @@
       <translation>Retirar una ausencia</translation>
     </message>
     <message>
+      <source>Take back that a computer forgets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take working hours back</source>
       <translation>Retirar horario de trabajo</translation>
     </message>
@@ -2659,6 +2759,14 @@
     <message>
       <source>Undo move</source>
       <translation>Deshacer el cambio de hora</translation>
+    </message>
+    <message>
+      <source>Unlock</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Withdraw an invitation</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -3643,10 +3751,6 @@
     <message>
       <source>Locked</source>
       <translation>Bloqueado</translation>
-    </message>
-    <message>
-      <source>Open with the recovery code</source>
-      <translation>Abrir con el código de recuperación</translation>
     </message>
     <message>
       <source>Opening…</source>
@@ -5346,6 +5450,10 @@
     <message>
       <source>Password used on this computer</source>
       <translation>Contraseña usada en este ordenador</translation>
+    </message>
+    <message>
+      <source>This is not the password used on this computer.</source>
+      <translation>Esta no es la contraseña usada en este ordenador.</translation>
     </message>
     <message>
       <source>Type it first.</source>

@@ -1345,6 +1345,10 @@
       <translation>Champs</translation>
     </message>
     <message>
+      <source>Forgot</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>From</source>
       <translation>De</translation>
     </message>
@@ -1423,6 +1427,10 @@
     <message>
       <source>Only what you did on this computer is listed.</source>
       <translation>Seul ce que vous avez fait sur cet ordinateur est listé.</translation>
+    </message>
+    <message>
+      <source>Opened again</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Own account</source>
@@ -2525,8 +2533,16 @@
       <translation>Ajouter une salle</translation>
     </message>
     <message>
+      <source>Add an authenticator</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Add working hours</source>
       <translation>Ajouter des horaires de travail</translation>
+    </message>
+    <message>
+      <source>Ask the server</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Back to scheduled</source>
@@ -2569,8 +2585,16 @@
       <translation>Modifier les données de la clinique</translation>
     </message>
     <message>
+      <source>Change the password</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Change the rules for the computers</source>
       <translation>Modifier les règles des ordinateurs</translation>
+    </message>
+    <message>
+      <source>Come in</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Complete visit</source>
@@ -2579,6 +2603,10 @@
     <message>
       <source>Confirm appointment</source>
       <translation>Confirmer le rendez-vous</translation>
+    </message>
+    <message>
+      <source>Confirm that it is oneself</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Deactivate somebody</source>
@@ -2593,12 +2621,36 @@
       <translation>Exporter le journal d’audit</translation>
     </message>
     <message>
+      <source>Have a computer forget somebody</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Invite somebody</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Keep a booking</source>
       <translation>Garder un rendez-vous commencé</translation>
     </message>
     <message>
+      <source>Look at a patient's record</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look at a refused change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look at an appointment</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Look at the audit trail</source>
       <translation>Consulter le journal d’audit</translation>
+    </message>
+    <message>
+      <source>Make recovery codes for the account</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Mark as arrived</source>
@@ -2611,6 +2663,14 @@
     <message>
       <source>Move appointment</source>
       <translation>Déplacer le rendez-vous</translation>
+    </message>
+    <message>
+      <source>Open with the recovery code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Print the recovery code</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Put a kind of visit back into use</source>
@@ -2629,6 +2689,42 @@
       <translation>Rétablir le rendez-vous</translation>
     </message>
     <message>
+      <source>Remove an authenticator</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save the diagnostics</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save the recovery code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sign in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sign in again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sign out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sign out all other computers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sign out another computer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sign out on all computers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take a kind of visit out of use</source>
       <translation>Mettre un type de rendez-vous hors service</translation>
     </message>
@@ -2645,6 +2741,10 @@
       <translation>Retirer une absence</translation>
     </message>
     <message>
+      <source>Take back that a computer forgets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take working hours back</source>
       <translation>Retirer des horaires de travail</translation>
     </message>
@@ -2659,6 +2759,14 @@
     <message>
       <source>Undo move</source>
       <translation>Revenir sur le déplacement</translation>
+    </message>
+    <message>
+      <source>Unlock</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Withdraw an invitation</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -3643,10 +3751,6 @@
     <message>
       <source>Locked</source>
       <translation>Verrouillé</translation>
-    </message>
-    <message>
-      <source>Open with the recovery code</source>
-      <translation>Ouvrir avec le code de récupération</translation>
     </message>
     <message>
       <source>Opening…</source>
@@ -5346,6 +5450,10 @@
     <message>
       <source>Password used on this computer</source>
       <translation>Mot de passe utilisé sur cet ordinateur</translation>
+    </message>
+    <message>
+      <source>This is not the password used on this computer.</source>
+      <translation>Ce n’est pas le mot de passe utilisé sur cet ordinateur.</translation>
     </message>
     <message>
       <source>Type it first.</source>

@@ -27,6 +27,7 @@ from sync.backend.supabase import SupabaseBackend
 from sync.clock import FakeClock, SystemClock
 from sync.embedded import totp
 from sync.errors import Expected, SignedOut, WrongCode, WrongPassword
+from sync.replica.attempts import TooManyTries
 from tests.support.desk import NOW
 from tests.support.hands import Hands, Key
 from tests.support.server import PASSWORD, Running, running_backend
@@ -349,16 +350,28 @@ def test_a_proof_of_a_moment_ago_asks_nothing_and_without_a_prover_the_answer_is
 
 
 @pytest.mark.parametrize(
-    ("kind", "right", "wrong"),
-    [(Proof.PASSWORD, "right horse", "wrong horse"), (Proof.CODE, "805214", "111111")],
+    ("kind", "right", "wrong", "error", "said"),
+    [
+        (Proof.PASSWORD, "right horse", "wrong horse", WrongPassword(), "used on this computer."),
+        (Proof.PASSWORD, "right horse", "wrong horse", TooManyTries(90), "The next try in 2 min."),
+        (Proof.CODE, "805214", "111111", WrongCode(), "This code is not right"),
+    ],
 )
 def test_the_proof_is_typed_with_the_keyboard_alone(
-    run: Run, shot: Callable[..., None], kind: Proof, right: str, wrong: str
+    run: Run,
+    shot: Callable[..., None],
+    kind: Proof,
+    right: str,
+    wrong: str,
+    error: Expected,
+    said: str,
 ) -> None:
     async def story() -> None:
         host = QWidget()
         host.show()
-        asked = asyncio.create_task(step_up(host, FakeProver(kind, right), "You export records."))
+        asked = asyncio.create_task(
+            step_up(host, FakeProver(kind, right, error), "You export records.")
+        )
         hands = Hands(host)
         await hands.until(lambda: top(StepUpSheet))
         sheet = top(StepUpSheet)
@@ -369,7 +382,7 @@ def test_the_proof_is_typed_with_the_keyboard_alone(
         assert sheet.field.error == "Type it first."
         hands.type(wrong)
         hands.press(Key.Key_Return)
-        await hands.until(lambda: "not right" in sheet.field.error)
+        await hands.until(lambda: said in sheet.field.error)
         assert sheet.line.text() == ""
         shot(sheet, f"step-up-{kind}")
         await hands.until(lambda: hands.focus is sheet.line)
