@@ -12,6 +12,7 @@ server twice, and each replica is what row level security lets its person read.
 |---|---|
 | nursery.py | a warm process that forks programs and kills them when told |
 | life.py | what a program does until it is killed |
+| doing.py | what it was in the middle of then |
 | seats.py | the desks: what happens there, and what was promised |
 | hunt.py | the whole run, and what it found |
 """

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.kill.doing import SITUATIONS
 from tests.kill.hunt import Hunt
 
 
@@ -22,14 +23,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="clinic-kill-", ignore_cleanup_errors=True) as home:
         found = Hunt(told.times, told.seed, Path(home), boasts=told.boast).run()
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(found.kills.items()))
-    print(f"killed while: {kinds}")
+    print(f"killed: {kinds}")
     print(
         f"{found.promised} drafts called safe, {found.applied} applied, {found.cards} cards, "
         f"{found.rows} rows compared with PostgreSQL, {found.seconds:.0f} s"
     )
     for wrong in found.wrong[:20]:
         print(f"WRONG: {wrong}")
-    print(f"{found.kills.total()} kills, {len(found.wrong)} broken promises")
+    middle = ", ".join(f"{found.situations[each]} {each}" for each in SITUATIONS)
+    between = found.situations.total() - sum(found.situations[each] for each in SITUATIONS)
+    print(
+        f"{found.kills.total()} kills, {len(found.wrong)} broken promises; "
+        f"in the middle of: {middle}; {between} between these"
+    )
     return int(bool(found.wrong) != told.boast)
 
 

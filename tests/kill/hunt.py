@@ -20,6 +20,7 @@ import psycopg
 
 from clinic_app.drill import oracle
 from sync.embedded import seed
+from tests.kill.doing import Doing
 from tests.kill.seats import FillSeat, PastSeat, Seat, Server
 from tests.replica_versions import write as past
 from tests.support.server import Running, running_backend
@@ -27,6 +28,7 @@ from tests.support.server import Running, running_backend
 PATIENTS: Final = 150
 _BIRTH_WITHIN_S: Final = 20.0
 _DRAIN_WITHIN_S: Final = 120.0
+_AIMS_FOR_S: Final = 5.0
 
 
 @dataclass
@@ -34,6 +36,8 @@ class Found:
     """What the hunt found; `wrong` is empty when everything held."""
 
     kills: Counter[str] = field(default_factory=Counter)
+    situations: Counter[str] = field(default_factory=Counter)
+    """What the dead were in the middle of; one may have been in several things."""
     promised: int = 0
     applied: int = 0
     cards: int = 0
@@ -200,10 +204,14 @@ class Hunt:
         """Kill one program after the other at this desk, for as long as deaths are left."""
         for _ in left:
             told = seat.next_life()
+            doing = Doing(seat.home)
+            doing.nothing()
             number = await nursery.bear(told)
-            await asyncio.sleep(told["delay"])
+            await _moment(told, doing)
             nursery.kill(number)
             status = await nursery.buried(number, 30)
+            self.found.situations.update(doing.now() or ["doing nothing of it"])
+            doing.close()
             if status >= 0:
                 seat.wrong.append(f"{told['does']} ended by itself: {self._last_words(seat)}")
             self.found.kills[told["does"] + (" without a line" if told["is_cut"] else "")] += 1
@@ -236,6 +244,18 @@ class Hunt:
         file = seat.home / "stderr.log"
         said = file.read_text().strip().splitlines() if file.exists() else []
         return " | ".join(said[-3:])
+
+
+async def _moment(told: dict[str, Any], doing: Doing) -> None:
+    """Wait until the program is to die."""
+    if not told["aim"]:
+        await asyncio.sleep(told["delay"])
+        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_AIMS_FOR_S):
+            while told["aim"] not in doing.now():
+                await asyncio.sleep(0.001)
+            await asyncio.sleep(told["after"])
 
 
 async def _stir(dsn: str, rng: Random) -> None:

@@ -27,15 +27,19 @@ from sync.replica.replica import Replica, open_replica
 from sync.replica.slots import PasswordCost
 from sync.replica.tables import appointments, facilities, patients, providers
 from sync.replica.transaction import Transaction
+from tests.kill.doing import DRAFTING, REKEYING, Doing
 
 CHEAP: Final = PasswordCost(memory=64, passes=1, lanes=1)
 PASSWORD: Final = "a password that is cheap to check"
 QUIET_WITHIN_S: Final = 60.0
+BUSY_S: Final = (0.0, 0.0, 0.01, 0.05)
+CALM_S: Final = (0.1, 0.2, 0.4)
+"""Seconds between two writes."""
 _FIRST_DAY: Final = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 
 
 def live(told: dict[str, Any]) -> None:
-    """One program, from its start to its end."""
+    """One program, from its start to its end. It has its process for itself."""
     asyncio.run(_Life(told).run())
 
 
@@ -45,6 +49,8 @@ class _Life:
         self.home = Path(told["home"])
         self.rng = Random(told["seed"])
         self.clock = SystemClock()
+        self.doing = Doing(self.home)
+        self.doing.watch_the_product()
         self.promises = os.open(
             self.home / "promises.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND
         )
@@ -88,17 +94,24 @@ class _Life:
                 looks = looks + 1 if await replica.read(_nothing_moves) else 0
 
     async def _work(self, session: OpenSession) -> None:
-        """Write for ever; `rekey` also puts the replica under another key, over and over."""
+        """Write for ever, `fill` without; `rekey` also puts the replica under another key, over and
+        over. Whoever writes all the time sends all the time: only with pauses is there time to look
+        what is new.
+        """
         async with asyncio.TaskGroup() as group:
             if self.told["does"] == "rekey":
                 group.create_task(self._rekey(session.replica))
+            while self.told["does"] == "fill":
+                session.engine.wake()
+                await asyncio.sleep(self.rng.choice(CALM_S))
             while True:
                 await self._write(session.replica)
-                await asyncio.sleep(self.rng.choice((0.0, 0.0, 0.01, 0.05)))
+                await asyncio.sleep(self.rng.choice(CALM_S if self.told["is_calm"] else BUSY_S))
 
     async def _rekey(self, replica: Replica) -> None:
         while True:
-            await rekey(replica, PASSWORD, self.clock.now(), cost=CHEAP)
+            with self.doing.doing(REKEYING):
+                await rekey(replica, PASSWORD, self.clock.now(), cost=CHEAP)
             await asyncio.sleep(0.02)
 
     async def _migrate(self) -> None:
@@ -121,7 +134,8 @@ class _Life:
                 self._promise(made)
                 time.sleep(0.05)
 
-        await replica.write("At the desk", command)
+        with self.doing.doing(DRAFTING):
+            await replica.write("At the desk", command)
         if not self.told["boasts"]:
             self._promise(made)
 

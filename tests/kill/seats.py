@@ -22,12 +22,17 @@ from sync.replica.overlay import server_row
 from sync.replica.replica import open_replica
 from sync.replica.rows import shown_row
 from sync.replica.tables import REPLICATED, cards
+from tests.kill.doing import DRAFTING, MIGRATING, PULLING, PUSHING, REKEYING
 from tests.kill.life import CHEAP, PASSWORD
 from tests.replica_versions import write as past
 from tests.replica_versions.make import stored
 
 Row = dict[str, Any]
 SETTLED: Final = ("applied", "merged")
+AIMED: Final = 0.6
+"""How many deaths wait for something to begin; the others come at any moment."""
+SPAN_S: Final = {DRAFTING: 0.01, PUSHING: 0.06, PULLING: 0.05, MIGRATING: 0.04, REKEYING: 0.08}
+"""About how long each takes."""
 
 
 @dataclass(frozen=True)
@@ -89,14 +94,25 @@ class Seat:
     def next_life(self) -> Row:
         """What the next program is told; it dies after `delay` seconds."""
         does = self.rng.choices(("work", "rekey"), (4, 1))[0]
-        return self.told(does, is_cut=self.rng.random() < 0.35) | {"delay": self._delay()}
+        is_cut, is_calm = self.rng.random() < 0.3, self.rng.random() < 0.5
+        aims = [DRAFTING] if is_cut else [PULLING, PUSHING] if is_calm else [DRAFTING, PUSHING]
+        aims = [REKEYING] if does == "rekey" else aims
+        told = self.told(does, is_cut=is_cut, is_calm=is_calm)
+        return told | self._death(self._delay(), aims)
+
+    def _death(self, delay: float, aims: list[str]) -> Row:
+        """When the next program dies: after `delay` seconds, or a moment after it has begun one of
+        these, which may be over by then.
+        """
+        aim = self.rng.choice(aims) if self.rng.random() < AIMED else ""
+        return {"delay": delay, "aim": aim, "after": self.rng.uniform(0.0, SPAN_S.get(aim, 0.0))}
 
     def _delay(self) -> float:
         """Seconds to live: often not even to the first write, sometimes through several rounds."""
         shortest, longest = self.rng.choice(((0.0, 1.1), (0.5, 2.0), (0.9, 5.0)))
         return self.beat * self.rng.uniform(shortest, longest)
 
-    def told(self, does: str, *, is_cut: bool = False) -> Row:
+    def told(self, does: str, *, is_cut: bool = False, is_calm: bool = False) -> Row:
         """The order for a program at this desk."""
         return {
             "does": does,
@@ -107,6 +123,7 @@ class Seat:
             "key": self.server.key,
             "password": self.server.password,
             "is_cut": is_cut,
+            "is_calm": is_calm,
             "boasts": self.boasts,
             "seed": self.rng.getrandbits(32),
         }
@@ -180,10 +197,10 @@ class FillSeat(Seat):
     """A desk whose program is killed while it fills for the first time; then it starts afresh."""
 
     def next_life(self) -> Row:
-        if self.rng.random() < 0.25 and not self.promised:
+        if self.rng.random() < 0.4:
             shutil.rmtree(self.home)
             self.home.mkdir()
-        return self.told("fill") | {"delay": self.beat * self.rng.uniform(0.0, 2.0)}
+        return self.told("fill") | self._death(self.beat * self.rng.uniform(0.0, 2.0), [PULLING])
 
 
 class PastSeat(Seat):
@@ -209,7 +226,7 @@ class PastSeat(Seat):
         self.promised.clear()
         self._read = 0
         order = self.told("migrate") | {"replica_key": self._keys[self._number].hex()}
-        return order | {"delay": self.beat * self.rng.uniform(0.0, 1.2)}
+        return order | self._death(self.beat * self.rng.uniform(0.0, 1.2), [MIGRATING])
 
     def _account(self, held: Held) -> None:
         super()._account(held)
