@@ -7,7 +7,9 @@ live channel, a failure that quotes them. Then everything the program wrote or a
 from __future__ import annotations
 
 import asyncio
+import base64
 import logging
+import tempfile
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
@@ -105,14 +107,24 @@ class Day:
         self.running = running
         self.secrets = {EMAIL, PASSWORD, WRONG, LOCAL, FAMILY, GIVEN, PHONE}
         self.titles: set[str] = set()
+        self.files: dict[str, bytes] = {}
+        self.keys: set[bytes] = set()
 
     def look(self) -> None:
         """Note what stands in the title bars now."""
         self.titles |= {each.windowTitle() for each in QApplication.topLevelWidgets()}
 
+    def read_disk(self, when: str, *folders: Path) -> None:
+        """Note every byte that was written: replica, journal, key slots, locks, logs, what is temporary."""
+        for folder in folders:
+            for file in folder.rglob("*"):
+                if file.is_file():
+                    self.files[f"{when}: {file.relative_to(folder)}"] = file.read_bytes()
+
     def keep(self, let_in: LetIn) -> None:
         """The tokens are secrets too."""
         assert let_in.session is not None
+        self.keys = {let_in.key}
         self.secrets |= {
             let_in.session.access_token,
             let_in.session.access_token.split(".")[1],
@@ -162,6 +174,7 @@ class Day:
                         break
             self.look()
             await self.fail(session.backend)
+            self.read_disk("at work", house.station.home, Path(tempfile.gettempdir()))
             await session.engine.sign_out()
 
     async def fail(self, backend: Any) -> None:
@@ -192,8 +205,16 @@ class Day:
 
 
 def test_no_secret_leaves_by_a_side_door(
-    run: Run, running: Running, chatty: Path, asked_for: list[str], tmp_path: Path
+    run: Run,
+    running: Running,
+    chatty: Path,
+    asked_for: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    (tmp_path / "temp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temp"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
     day = Day(running, tmp_path / "home")
     person = running.database.create_user(EMAIL, "Someone", PASSWORD)
     facility = facility_of(running, person)
@@ -223,6 +244,37 @@ def test_no_secret_leaves_by_a_side_door(
         if secret in text
     ]
     assert found == []
+    day.read_disk("afterwards", tmp_path / "home", Path(tempfile.gettempdir()))
+    for part in ("clinic.replica", "clinic.replica-wal", "keys.json", "refresh.lock"):
+        assert any(part in name for name in day.files), part
+    readable = [
+        (name, secret[:12])
+        for name, content in day.files.items()
+        for secret in day.secrets
+        if any(form in content for form in forms(secret)) and not is_on_purpose(name, secret)
+    ]
+    assert readable == []
+    assert not [name for name, content in day.files.items() for key in day.keys if key in content]
+
+
+def forms(secret: str) -> list[bytes]:
+    """As it may be written: as it is, folded for a search, wide, and in numbers."""
+    plain = [secret.encode(), secret.casefold().encode(), secret.encode("utf-16-le")]
+    return [*plain, base64.b64encode(secret.encode()).rstrip(b"="), secret.encode().hex().encode()]
+
+
+def is_on_purpose(name: str, secret: str) -> bool:
+    """The list of who has worked here names them, so that the door can offer them."""
+    return name.endswith("workstation.json") and secret == EMAIL
+
+
+def test_the_search_reads_every_form_a_secret_may_have(tmp_path: Path) -> None:
+    for number, form in enumerate(forms(FAMILY)):
+        (tmp_path / str(number)).write_bytes(b"\x00\xff" + form + b"\x00")
+    found = [
+        file for file in tmp_path.iterdir() if any(f in file.read_bytes() for f in forms(FAMILY))
+    ]
+    assert len(found) == len(forms(FAMILY))
 
 
 def test_the_search_would_find_a_secret_that_is_there(chatty: Path) -> None:
