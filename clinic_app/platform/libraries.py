@@ -6,11 +6,12 @@ missing and the import fails with a file name; without a display Qt aborts the p
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 # Which Debian and Ubuntu package brings a library that PySide6 does not carry.
 _PACKAGES = {
@@ -33,13 +34,37 @@ _PACKAGES = {
     "libxcb-image.so": "libxcb-image0",
     "libxcb-keysyms.so": "libxcb-keysyms1",
     "libxcb-render-util.so": "libxcb-render-util0",
+    "libxcb-randr.so": "libxcb-randr0",
+    "libxcb-render.so": "libxcb-render0",
     "libxcb-shape.so": "libxcb-shape0",
-    "libxcb-xkb.so": "libxcb-xkb1",
+    "libxcb-shm.so": "libxcb-shm0",
+    "libxcb-sync.so": "libxcb-sync1",
     "libxcb-util.so": "libxcb-util1",
+    "libxcb-xfixes.so": "libxcb-xfixes0",
+    "libxcb-xkb.so": "libxcb-xkb1",
     "libnss3.so": "libnss3",
     "libpulse.so": "libpulse0",
     "libzstd.so": "libzstd1",
 }
+
+# What Qt's plugin for X11 is linked to. Where one is missing Qt ends the process, so it is looked for before.
+_FOR_X11 = (
+    "libX11-xcb.so.1",
+    "libxkbcommon-x11.so.0",
+    "libxcb-cursor.so.0",
+    "libxcb-icccm.so.4",
+    "libxcb-image.so.0",
+    "libxcb-keysyms.so.1",
+    "libxcb-randr.so.0",
+    "libxcb-render-util.so.0",
+    "libxcb-render.so.0",
+    "libxcb-shape.so.0",
+    "libxcb-shm.so.0",
+    "libxcb-sync.so.1",
+    "libxcb-util.so.1",
+    "libxcb-xfixes.so.0",
+    "libxcb-xkb.so.1",
+)
 
 _MISSING = re.compile(r"(lib[\w.+-]+?\.so[\d.]*)")
 _MODULES = (
@@ -53,7 +78,8 @@ _MODULES = (
 
 def qt_trouble(environment: Mapping[str, str] | None = None) -> str | None:
     """One sentence on why no window can open, with the way out; None when one can."""
-    return library_trouble() or display_trouble(os.environ if environment is None else environment)
+    known = os.environ if environment is None else environment
+    return library_trouble() or display_trouble(known) or plugin_trouble(known)
 
 
 def library_trouble() -> str | None:
@@ -66,13 +92,41 @@ def library_trouble() -> str | None:
     return None
 
 
+def plugin_trouble(
+    environment: Mapping[str, str], load: Callable[[str], object] = ctypes.CDLL
+) -> str | None:
+    """Why Qt could not talk to an X display, all of it at once; None when it can, or need not."""
+    is_x11 = bool(environment.get("DISPLAY")) and not environment.get("WAYLAND_DISPLAY")
+    if sys.platform != "linux" or environment.get("QT_QPA_PLATFORM") or not is_x11:
+        return None
+    missing = [_package(library) for library in _FOR_X11 if not _loads(library, load)]
+    if not missing:
+        return None
+    return (
+        "The window needs system libraries to reach this display: "
+        f"on Debian or Ubuntu install them with `sudo apt install {' '.join(filter(None, missing))}`."
+    )
+
+
+def _package(library: str) -> str | None:
+    return _PACKAGES.get(library[: library.index(".so") + 3])
+
+
+def _loads(library: str, load: Callable[[str], object]) -> bool:
+    try:
+        load(library)
+    except OSError:
+        return False
+    return True
+
+
 def sentence(message: str) -> str:
     """The words for what the loader said."""
     found = _MISSING.search(message)
     if found is None:
         return "Qt cannot be loaded: install this program again, with its dependencies."
     library = found[1]
-    package = _PACKAGES.get(library[: library.index(".so") + 3])
+    package = _package(library)
     if package is None:
         return f"The window needs the system library {library}, which is not installed."
     return (

@@ -139,6 +139,21 @@ def test_no_display_is_said_before_qt_aborts() -> None:
     assert libraries.display_trouble({"QT_QPA_PLATFORM": "offscreen"}) is None
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such plugin")
+def test_what_an_x_display_takes_is_named_all_at_once() -> None:
+    def bare(library: str) -> None:
+        if "xcb-icccm" in library or "xkbcommon-x11" in library:
+            raise OSError(library)
+
+    words = libraries.plugin_trouble({"DISPLAY": ":0"}, bare) or ""
+    assert "apt install libxkbcommon-x11-0 libxcb-icccm4`" in words
+    assert libraries.plugin_trouble({"DISPLAY": ":0"}, lambda library: None) is None
+    assert libraries.plugin_trouble({"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}, bare) is None
+    assert libraries.plugin_trouble({"QT_QPA_PLATFORM": "offscreen"}, bare) is None
+    for library in libraries._FOR_X11:
+        assert libraries._package(library), library
+
+
 CRASH = """
 import ctypes, logging, sys, threading
 from pathlib import Path
