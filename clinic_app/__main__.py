@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from clinic_app import app_version
@@ -48,6 +49,15 @@ def parser() -> argparse.ArgumentParser:
     trail.add_argument("what", choices=("verify",))
     trail.add_argument("--person", metavar="EMAIL", help="whose trail (default: who was here last)")
     trail.set_defaults(run=_audit)
+    escrow = commands.add_parser("escrow", help="the clinic's own key to what its computers keep")
+    escrow.add_argument(
+        "what",
+        choices=("new", "open"),
+        help="new: make a key; open: give somebody of this computer a new password with it",
+    )
+    escrow.add_argument("file", type=Path, metavar="FILE", help="where the private half is kept")
+    escrow.add_argument("--person", metavar="EMAIL", help="whom (default: who was here last)")
+    escrow.set_defaults(run=_escrow)
     return top
 
 
@@ -70,6 +80,12 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 def _audit(arguments: argparse.Namespace) -> int:
     from clinic_app.audit_command import run
+
+    return run(arguments)
+
+
+def _escrow(arguments: argparse.Namespace) -> int:
+    from clinic_app.escrow_command import run
 
     return run(arguments)
 

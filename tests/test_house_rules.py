@@ -27,6 +27,7 @@ TASKS_START_IN = {
     "clinic_app/ui/scope.py": "pages start theirs here",
     "clinic_app/app.py": "the door and the first fill end within the function that starts them",
     "clinic_app/session.py": "the engine ends with the session",
+    "clinic_app/slumber.py": "what is waited for ends with the wait; closing is not broken off half way",
     "clinic_app/backend_command.py": "the backend ends with the command",
     "sync/engine/engine.py": "in the engine's own task group",
     "sync/steps/pull.py": "the next page is awaited or cancelled by the pull that asked for it",
