@@ -204,7 +204,7 @@ class Replica:
         return not self._awake.is_set() and not self._closed
 
     async def rest(self) -> None:
-        """Finish what was handed in, close the file, forget its key; who comes from now on waits for `wake`."""
+        """Finish what was handed in, close the file, forget its key. Who comes then waits for `wake`."""
         if self._closed or self.is_resting:
             return
         self._awake.clear()
