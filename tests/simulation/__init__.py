@@ -9,6 +9,7 @@ against the server.
     python -m tests.simulation --story 4711          # one world, a line an event
     python -m tests.simulation --sabotage cursor-first   # break one rule: it must be noticed
     python -m tests.simulation --worlds 30 --postgres    # the same stories on a real server
+    python -m tests.simulation --worlds 20 --every-commit    # a death at each commit of each desk
 
 | file | what it is |
 |---|---|

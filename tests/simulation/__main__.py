@@ -23,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--story", type=int, metavar="SEED", help="tell one world, event by event")
     parser.add_argument("--restores", action="store_true", help="the server also loses time")
     parser.add_argument("--postgres", action="store_true", help="on the real server")
+    parser.add_argument("--every-commit", action="store_true",
+                        help="play each story once for every commit, at which a program dies")  # fmt: skip
     parser.add_argument("--sabotage", choices=sorted(sabotage.NAMES), default="", metavar="NAME",
                         help=f"break one rule: {', '.join(sorted(sabotage.NAMES))}")  # fmt: skip
     parser.add_argument("--enough", type=int, default=25, help="stop after so many failures")
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--keep", metavar="WORDS", help="keep the first failing story, and what it found"
     )
     told = parser.parse_args(arguments)
-    options = runner.Options(told.restores, told.postgres, told.sabotage)
+    options = runner.Options(told.restores, told.postgres, told.sabotage, told.every_commit)
     if told.story is not None:
         with runner.staged(options) as stage:
             story = stage.tell(told.story)
@@ -53,7 +55,7 @@ def _play(told: argparse.Namespace, options: runner.Options) -> int:
     )
     took = time.monotonic() - began
     for outcome in sorted(total.failed, key=lambda o: o.seed)[:_SHOWN]:
-        story, small = runner.smallest(outcome.seed, options, seconds=told.shrink)
+        story, small = runner.smallest(outcome, options, seconds=told.shrink)
         print(f"\n{runner.as_text(story, small if small.wrong else outcome)}\n")
         if told.keep and small.wrong:
             keep(told.keep, options.sabotage, story)

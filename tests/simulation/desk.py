@@ -26,7 +26,7 @@ from sync.replica.tables import (
 from sync.replica.transaction import Transaction
 from tests.simulation.entropy import DeskClock
 from tests.simulation.line import Accounts, Line, Weather
-from tests.simulation.process import Killed, Process, save_files
+from tests.simulation.process import Death, Killed, Process, save_files
 from tests.simulation.server import Server
 from tests.support.fake_schema import NEXT_STATUS
 
@@ -60,6 +60,7 @@ class Shared:
     blame: Callable[[str], None]
     calls: Counter[str] = field(default_factory=Counter)
     count: int = 0
+    death: Death | None = None
 
     def next(self) -> int:
         """A number that comes only once."""
@@ -83,6 +84,7 @@ class Desk:
         self.process: Process | None = None
         self.promises: list[Promise] = []
         self.crashes = 0
+        self._commits = 0
         self._path = save_files(world.template, world.folder)
         self._last: tuple[Table, str] | None = None
 
@@ -101,6 +103,9 @@ class Desk:
             blame=self._blame,
             on_death=self._died,
         )
+        death = world.death
+        if death is not None and death.desk == self.number and death.commit >= self._commits:
+            self.process.life.doom(death.commit - self._commits, death.when)
         try:
             await self.process.start()
             if signed_in:
@@ -122,12 +127,19 @@ class Desk:
         """Leave the program. False when it died while leaving."""
         if self.process is None:
             return False
+        process = self.process
         try:
-            await self.process.stop()
+            await process.stop()
         except Killed:
             return False
+        self._commits += process.life.commits
         self.process = None
         return True
+
+    @property
+    def commits(self) -> int:
+        """How often something was written to the file of this desk, by all runs of the program."""
+        return self._commits + (self.process.life.commits if self.process is not None else 0)
 
     def _adopt(self, db: Connection) -> None:
         """What a program that died had saved and not said: it is shown as safe from now on."""
@@ -144,6 +156,8 @@ class Desk:
 
     def _died(self) -> None:
         self.crashes += 1
+        assert self.process is not None
+        self._commits += self.process.life.commits
         self._path = save_files(self._path, self.world.folder)
         self.process = None
 

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any, Literal
@@ -20,7 +21,7 @@ from typing import Any, Literal
 from sync.clock import Clock
 from sync.engine.engine import SyncEngine
 from sync.engine.machine import RoundDone
-from sync.ids import new_id
+from sync.ids import NewId, new_id
 from sync.replica import cipher
 from sync.replica.opened import OpenFile
 from sync.replica.replica import Replica
@@ -33,6 +34,15 @@ _JOB_S = (0.0, 0.0, 0.0, 0.0, 0.001, 0.004, 0.03, 0.4)
 """How long a job of the replica's threads may take, in virtual seconds."""
 
 When = Literal["before", "after"]
+
+
+@dataclass(frozen=True)
+class Death:
+    """The program on a desk dies right before or after a commit, counted from the start of the world."""
+
+    desk: int
+    commit: int
+    when: When
 
 
 class Killed(BaseException):
@@ -140,6 +150,24 @@ class VirtualThread:
             job.set_result(result)
 
 
+class SimFile(OpenFile):
+    """A file with engines that others have had before."""
+
+    def __init__(self, path: Path, person: str) -> None:
+        super().__init__(path, KEY, person)
+        self._lent = Lent()
+
+    def open(self, new_id: NewId) -> str:
+        with self._lent.lending():
+            return super().open(new_id)
+
+    def close(self) -> None:
+        with self._lent.given_back():
+            super().close()
+            # Others have them from now on.
+            self._reader = self._writer = None
+
+
 class SimReplica(Replica):
     """A replica on virtual threads."""
 
@@ -147,11 +175,11 @@ class SimReplica(Replica):
         super().__init__(path, KEY, person, clock, new_id)
         self._write_thread = VirtualThread(life, rng, writes=True)  # type: ignore[assignment]
         self._read_threads = VirtualThread(life, rng, writes=False)  # type: ignore[assignment]
-        self._lent = Lent()
+        self._file = SimFile(path, person)
 
     def abandon(self) -> None:
         """Close the files of a dead process, so that ten thousand worlds do not keep them open."""
-        self._close_files()
+        self._file.close()
 
     def look(self, fn: Callable[[Any], Any]) -> Any:
         """Read at once, without taking part in the story."""
@@ -161,16 +189,6 @@ class SimReplica(Replica):
     def ask(self, statement: str, values: Sequence[Any] = ()) -> Any:
         """The one row of a statement, at once and without ceremony."""
         return self._file.raw_writer.execute(statement, values).fetchone()
-
-    def _open_files(self) -> str:
-        with self._lent.lending():
-            return super()._open_files()
-
-    def _close_files(self) -> None:
-        with self._lent.given_back():
-            super()._close_files()
-        # Others have its engines from now on.
-        self._file = OpenFile(self.path, KEY, self.person)
 
 
 class SimEngine(SyncEngine):

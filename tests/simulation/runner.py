@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 
 from tests.simulation import sabotage
-from tests.simulation.process import make_template
+from tests.simulation.process import Death, make_template
 from tests.simulation.shrink import shrink
 from tests.simulation.story import Story, tell
 from tests.simulation.world import MakeServer, Outcome, play
@@ -36,6 +36,8 @@ class Options:
     restores: bool = False
     postgres: bool = False
     sabotage: str = ""
+    every_commit: bool = False
+    """Play each story once for every commit of every desk, which then dies there."""
 
 
 @dataclass
@@ -75,7 +77,21 @@ class Stage:
         self._played = 0
         make_template(self.template)
 
-    def play(self, story: Story) -> Outcome:
+    def play_seed(self, seed: int) -> Iterator[Outcome]:
+        """The story of a seed; with `every_commit` in all its deaths, before and after each commit."""
+        story = self.tell(seed)
+        if not self.options.every_commit:
+            yield self.play(story)
+            return
+        story = story.with_events([e for e in story.events if e.verb != "crash_at_commit"])
+        first = self.play(story)
+        yield first
+        for desk, commits in enumerate(first.commits):
+            for commit in range(commits):
+                yield self.play(story, Death(desk, commit, "before"))
+                yield self.play(story, Death(desk, commit, "after"))
+
+    def play(self, story: Story, death: Death | None = None) -> Outcome:
         """Play one story; whatever goes wrong, also in the world's own machinery, is told."""
         # What a world leaves goes with the next few: looking for cycles all the time is a tenth of it.
         gc.disable()
@@ -84,10 +100,12 @@ class Stage:
             gc.collect()
         with sabotage.broken(self.options.sabotage), _bounded(REAL_S):
             try:
-                return play(story, self.folder, self.template, self._server())
+                return play(story, self.folder, self.template, self._server(), death)
             except Exception as error:  # noqa: BLE001 - one world must not end the others
                 told = "".join(traceback.format_exception(error)).strip().splitlines()
-                return Outcome(story.seed, wrong=[f"{type(error).__name__}: {error}", *told[-12:]])
+                return Outcome(
+                    story.seed, death=death, wrong=[f"{type(error).__name__}: {error}", *told[-12:]]
+                )
 
     def tell(self, seed: int) -> Story:
         """The story of a seed, as the options have it."""
@@ -140,11 +158,13 @@ def _outcomes(seeds: Sequence[int], options: Options, jobs: int) -> Iterator[Out
     if jobs <= 1 or options.postgres:
         with staged(options) as stage:
             for seed in seeds:
-                yield _quick(stage.play(stage.tell(seed)))
+                yield from map(_quick, stage.play_seed(seed))
         return
     context = multiprocessing.get_context("spawn")
     with context.Pool(jobs, _begin, (options,)) as pool:
-        yield from pool.imap_unordered(_play_one, seeds, chunksize=_CHUNK)
+        size = 1 if options.every_commit else _CHUNK
+        for outcomes in pool.imap_unordered(_play_one, seeds, chunksize=size):
+            yield from outcomes
         pool.close()
         pool.join()
 
@@ -162,8 +182,8 @@ def _begin(options: Options) -> None:
     gc.freeze()
 
 
-def _play_one(seed: int) -> Outcome:
-    return _quick(_stage.play(_stage.tell(seed)))
+def _play_one(seed: int) -> list[Outcome]:
+    return list(map(_quick, _stage.play_seed(seed)))
 
 
 def _quick(outcome: Outcome) -> Outcome:
@@ -173,10 +193,14 @@ def _quick(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def smallest(seed: int, options: Options, *, seconds: float = 60.0) -> tuple[Story, Outcome]:
-    """The shortest story of a failing seed that still fails in the same way, and its outcome."""
+def smallest(found: Outcome, options: Options, *, seconds: float = 60.0) -> tuple[Story, Outcome]:
+    """The shortest story of a failing seed that still fails in the same way, and its outcome. One that
+    needs a death at a certain commit is told whole: in a shorter one that commit is another one.
+    """
     with staged(options) as stage:
-        story = stage.tell(seed)
+        story = stage.tell(found.seed)
+        if found.death is not None:
+            return story, found
         first = stage.play(story)
         kind = _kind(first)
         small = shrink(
@@ -198,6 +222,8 @@ def _shape(wrong: str) -> str:
 def as_text(story: Story, outcome: Outcome) -> str:
     """A world as a person reads it, and as it can be told again."""
     lines = [f"seed {story.seed}, {len(story.events)} events, {story.cast}", *outcome.lines]
+    if outcome.death is not None:
+        lines.append(f"with one death more: {outcome.death}")
     lines += ["it did not hold:" if outcome.wrong else "all held", *outcome.wrong]
     return "\n".join(lines)
 

@@ -16,6 +16,7 @@ from tests.simulation import checks, loop
 from tests.simulation.desk import MORNING, SLOTS, Desk, Shared
 from tests.simulation.entropy import DAWN, seeded_ids
 from tests.simulation.line import FAULTS, Accounts
+from tests.simulation.process import Death
 from tests.simulation.server import MemoryServer, Server
 from tests.simulation.story import ROLES, Event, Story
 
@@ -43,17 +44,26 @@ class Outcome:
     restores: int = 0
     calls: int = 0
     virtual_seconds: float = 0.0
+    commits: list[int] = field(default_factory=list)
+    """How often each desk had written to its file before everything was healed."""
+    death: Death | None = None
     wrong: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
 
 def play(
-    story: Story, folder: Path, template: Path, make_server: MakeServer = MemoryServer
+    story: Story,
+    folder: Path,
+    template: Path,
+    make_server: MakeServer = MemoryServer,
+    death: Death | None = None,
 ) -> Outcome:
-    """Play a story in a folder of its own, which is gone afterwards."""
+    """Play a story in a folder of its own, which is gone afterwards. One `death` more than it tells
+    of may happen.
+    """
     home = folder / f"world-{story.seed}"
     home.mkdir()
-    world = World(story, home, template, make_server)
+    world = World(story, home, template, make_server, death)
     try:
         with seeded_ids(Random(f"{story.seed}:ids")), _Listening(world):
             loop.run(world.play())
@@ -93,8 +103,15 @@ class _Listening(logging.Handler):
 class World:
     """One world while it lasts."""
 
-    def __init__(self, story: Story, home: Path, template: Path, make_server: MakeServer) -> None:
-        self.outcome = Outcome(story.seed, events=len(story.events))
+    def __init__(
+        self,
+        story: Story,
+        home: Path,
+        template: Path,
+        make_server: MakeServer,
+        death: Death | None = None,
+    ) -> None:
+        self.outcome = Outcome(story.seed, events=len(story.events), death=death)
         self.desks: list[Desk] = []
         self.server = make_server(_server_time)
         self._story = story
@@ -110,6 +127,7 @@ class World:
             folder=home,
             template=template,
             blame=self.blame,
+            death=death,
         )
 
     def blame(self, what: str) -> None:
@@ -132,6 +150,7 @@ class World:
             self.say(await self._happens(event))
             await _rest()
             self._glance()
+        self.outcome.commits = [desk.commits for desk in self.desks]
         await self._come_to_rest()
         checks.check(self.server, self.desks, self.blame, self.outcome)
         self.outcome.crashes = sum(desk.crashes for desk in self.desks)

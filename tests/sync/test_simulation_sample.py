@@ -9,11 +9,13 @@ import pytest
 
 from tests.simulation import runner, sabotage
 from tests.simulation.kept import Kept, kept
+from tests.simulation.process import Death
 from tests.simulation.runner import Options
 
 WORLDS = 60
 REAL_WORLDS = 4
 NOTICED_WITHIN = 300
+SHORT = 6
 
 
 def test_sixty_worlds_hold() -> None:
@@ -56,6 +58,20 @@ def test_a_broken_rule_is_noticed(name: str) -> None:
     seeds = runner.seeds_from(0, NOTICED_WITHIN)
     total = runner.play_all(seeds, Options(sabotage=name), enough=1)
     assert total.failed, f"{total.worlds} worlds held without this rule"
+
+
+def test_a_program_may_die_at_every_commit_of_a_story() -> None:
+    with runner.staged(Options()) as stage:
+        story = runner.tell(5)
+        story = story.with_events(story.events[:SHORT])
+        first = stage.play(story)
+        deaths = [
+            stage.play(story, Death(desk, commit, "after"))
+            for desk, commits in enumerate(first.commits)
+            for commit in range(commits)
+        ]
+    assert sum(outcome.crashes for outcome in deaths) >= len(deaths)
+    assert [runner.as_text(story, o) for o in (first, *deaths) if o.wrong] == []
 
 
 def test_a_seed_tells_the_same_story_every_time() -> None:
