@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
@@ -16,8 +17,13 @@ from sync.clock import Clock
 Colleagues = Callable[[], Sequence[Colleague]]
 
 
+KEPT_MS: Final = 180_000
+"""What was copied here can be pasted for so long: time to walk to another program, not to go home."""
+
+
 class Copied(QObject):
-    """What was copied out of a window, so that whoever comes next does not paste it.
+    """What was copied out of a window, so that whoever comes next does not paste it: it is forgotten with the
+    lock, with the window, and after a while.
 
     Not every system says whose the clipboard is; then what was copied while the window was in front
     counts as its own, and what another program copied later does not.
@@ -27,6 +33,11 @@ class Copied(QObject):
         super().__init__(host)
         self._host = host
         self._is_ours = False
+        self.ageing = QTimer(self)
+        self.ageing.setSingleShot(True)
+        self.ageing.setInterval(KEPT_MS)
+        self.ageing.timeout.connect(self._on_old)
+        self._mark = 0
         QGuiApplication.clipboard().dataChanged.connect(self._on_changed)
 
     def forget(self) -> None:
@@ -37,9 +48,21 @@ class Copied(QObject):
         if clipboard.supportsSelection() and clipboard.ownsSelection():
             clipboard.clear(QClipboard.Mode.Selection)
         self._is_ours = False
+        self.ageing.stop()
 
     def _on_changed(self) -> None:
+        text = QGuiApplication.clipboard().text()
         self._is_ours = self._host.isActiveWindow()
+        if self._is_ours and text:
+            self._mark = hash(text)
+            self.ageing.start()
+        else:
+            self.ageing.stop()  # somebody else's words are not ours to take away
+
+    def _on_old(self) -> None:
+        # Not every system tells of what another program copied meanwhile.
+        if hash(QGuiApplication.clipboard().text()) == self._mark:
+            self.forget()
 
 
 class Covers(QObject):
@@ -54,7 +77,7 @@ class Covers(QObject):
         shade = Shade(host)
         self.closed = ClosedCover(host, shade)
         self.lock_cover = LockCover(host, shade, own, clock)
-        self._copied = Copied(host)
+        self.copied = Copied(host)
         self._colleagues: Colleagues = list
 
     def set_colleagues(self, colleagues: Colleagues) -> None:
@@ -77,7 +100,7 @@ class Covers(QObject):
             return
         self.lock_cover.offer(self._colleagues())
         self.lock_cover.cover()
-        self._copied.forget()
+        self.copied.forget()
         self.locked.emit()
         self.changed.emit(True)
 
@@ -96,7 +119,7 @@ class Covers(QObject):
         self.closed.say(since)
         if not self.closed.is_up:
             self.closed.cover()
-            self._copied.forget()
+            self.copied.forget()
             if self.is_locked:
                 self.lock_cover.cover()  # stays above
             self.changed.emit(True)

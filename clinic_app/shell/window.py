@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self.cover = self.covers.lock_cover
         self.cover.unlock_wanted.connect(self.unlock_wanted)
         self.covers.changed.connect(self._on_covered)
+        self.closing.connect(self.covers.copied.forget)
         self._add_commands()
 
     # What the program calls

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from clinic_app.shell.covers import KEPT_MS
 from clinic_app.shell.window import MainWindow
 from sync.replica import cipher
 from tests.support.desk import AMARA, GRACE, LUCIA
@@ -342,6 +343,26 @@ def test_what_was_copied_here_is_forgotten_with_the_lock(run: Run, tmp_path: Pat
         clipboard.setText("Grace Mbeki +27 21 555 0134")
         window.lock()
         assert clipboard.text() == ""
+
+    run(story_at(story, tmp_path))
+
+
+@pytest.mark.parametrize("how", ["the window goes", "three minutes pass"])
+def test_what_was_copied_here_is_forgotten_in_time(run: Run, tmp_path: Path, how: str) -> None:
+    async def story(place: Workplace) -> None:
+        window = await place.comes(LUCIA)
+        clipboard, ageing = QGuiApplication.clipboard(), window.covers.copied.ageing
+        assert not ageing.isActive()
+        clipboard.setText("Grace Mbeki")
+        assert ageing.isActive()
+        assert ageing.interval() == KEPT_MS == 180_000
+        if how == "the window goes":
+            window.close()
+            await Hands(window).until(lambda: place.desks.seat_of(LUCIA) is None)
+        else:
+            ageing.timeout.emit()
+        assert clipboard.text() == ""
+        assert not ageing.isActive()
 
     run(story_at(story, tmp_path))
 
