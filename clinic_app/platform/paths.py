@@ -65,7 +65,10 @@ def _from_environment() -> Path | None:
 
 
 def _private(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    if sys.platform != "win32" and stat.S_IMODE(folder.stat().st_mode) != stat.S_IRWXU:
+    folder.mkdir(parents=True, exist_ok=True, mode=stat.S_IRWXU)
+    # The account of the embedded database, where it is another one, passes through and sees nothing
+    # (sync/embedded/account.py): taking that away would cut off a server that runs.
+    fine = stat.S_IRWXU | stat.S_IXOTH
+    if sys.platform != "win32" and stat.S_IMODE(folder.stat().st_mode) & ~fine:
         folder.chmod(stat.S_IRWXU)
     return folder

@@ -107,6 +107,16 @@ def test_folders_are_for_this_user_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such bits")
+def test_a_second_program_leaves_the_way_to_the_database_of_the_first_open(tmp_path: Path) -> None:
+    folder = paths(tmp_path).data
+    folder.chmod(0o701)
+    assert paths(tmp_path).data == folder
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o701
+    folder.chmod(0o705)
+    assert stat.S_IMODE(paths(tmp_path).data.stat().st_mode) == 0o700, "not to be listed"
+
+
 @pytest.mark.parametrize(
     ("said", "library", "package"),
     [
