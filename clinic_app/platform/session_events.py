@@ -1,8 +1,8 @@
-"""When the computer goes to sleep or its screen is locked, where the system says so over D-Bus.
+"""When the computer goes to sleep or its screen is locked, where the system says so.
 
-Linux desktops with systemd-logind say both; most desktops say the second on the session's own bus. On
-other systems, and without a bus, nothing is heard: then it is the keyboard, the clock (`Idle`) and the
-leap of the clock after a sleep that lock the window.
+Linux desktops with systemd-logind say both on D-Bus; most desktops say the second on the session's own
+bus. Windows tells its windows. A Mac, and a Linux without a bus, say nothing that Qt brings: then it is the
+keyboard, the clock (`Idle`) and the leap of the clock after a sleep that lock the window.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import sys
 from typing import Any
 
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
+
+from clinic_app.platform.windows_messages import Meaning, WindowsMessages
 
 _LOGIND = "org.freedesktop.login1"
 _SAVERS = (
@@ -31,11 +33,18 @@ class SessionEvents(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._messages: WindowsMessages | None = None
         self.heard: list[str] = []
         """What is listened to, for the log and for tests."""
 
     def listen(self, system_bus: Any = None, session_bus: Any = None) -> None:
         """Begin, as far as there are buses. Tests hand in their own."""
+        if self.heard:
+            return  # once is enough: the door and the desks take turns
+        if sys.platform == "win32":
+            self._messages = WindowsMessages(self.on_message)
+            self._messages.begin()
+            self.heard.append("windows")
         if system_bus is None and session_bus is None:
             if sys.platform != "linux":
                 return
@@ -64,6 +73,13 @@ class SessionEvents(QObject):
     def on_going(self, is_going: bool) -> None:
         """It goes, or it is back."""
         if is_going:
+            self.away.emit()
+
+    def on_message(self, meaning: Meaning) -> None:
+        """Windows said so."""
+        if meaning == "sleeps":
+            self.on_sleep(True)
+        elif meaning == "away":
             self.away.emit()
 
     @Slot(bool)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import subprocess
 from collections.abc import Callable, Coroutine, Iterator
@@ -157,5 +158,44 @@ def test_the_window_is_covered_before_the_computer_sleeps(
         assert not window.is_locked
         bus.say(*SLEEP, "boolean:true")
         await Hands(window).until(lambda: window.is_locked)
+
+    run(story())
+
+
+def test_a_computer_that_goes_to_sleep_is_told_apart_from_a_locked_screen(
+    run: Run, until: Until, bus: Bus, connection: Any
+) -> None:
+    """Before sleep the work is closed at once; behind a locked screen it may be sent first."""
+    events = SessionEvents()
+    heard: list[str] = []
+    events.away.connect(lambda: heard.append("away"))
+    events.sleeps.connect(lambda: heard.append("sleeps"))
+
+    async def story() -> None:
+        events.listen(connection, connection)
+        bus.say(*SAVER, "boolean:true")
+        await until(lambda: heard == ["away"])
+        bus.say(*SLEEP, "boolean:true")
+        await until(lambda: heard == ["away", "away", "sleeps"])
+
+    run(story())
+
+
+def test_what_is_locked_is_closed_before_the_computer_sleeps(
+    run: Run, tmp_path: Path, bus: Bus, connection: Any
+) -> None:
+    async def story() -> None:
+        async with open_workplace(tmp_path) as place:
+            window = await place.comes(LUCIA)
+            seat = place.desks.seat_of(LUCIA)
+            assert seat is not None
+            seat.slumber._until_sent = asyncio.Event().wait  # type: ignore[method-assign,assignment]
+            place.desks.events.listen(connection, connection)
+            hands = Hands(window)
+            window.lock()
+            await hands.nothing_happens()
+            assert not seat.slumber.is_deep, "something waits to be sent"
+            bus.say(*SLEEP, "boolean:true")
+            await hands.until(lambda: seat.slumber.is_deep)
 
     run(story())
