@@ -90,7 +90,8 @@ def connect_writer(path: Path, key: bytes) -> Any:
     for pragma in (
         "journal_mode = WAL",
         "journal_size_limit = 67108864",
-        # On a Mac a flush reaches the disk only when it is asked for twice.
+        # Larger than what goes between two times that a fill writes the journal back (opened.py).
+        "wal_autocheckpoint = 3000",
         "fullfsync = ON",
         "cache_size = -32768",
     ):
@@ -102,6 +103,8 @@ def connect_reader(path: Path, key: bytes, *, mode: str = "rw") -> Any:
     """A connection that cannot write. With mode "ro" not even the journal is tidied behind it."""
     db = connect(path, key, mode=mode)
     db.execute("PRAGMA query_only = ON")
+    # It writes the journal back; on a Mac a flush reaches the disk only when it is asked for twice.
+    db.execute("PRAGMA fullfsync = ON")
     return db
 
 

@@ -6,6 +6,7 @@ Belongs to the writer's thread: only `reader` is used by others.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,6 +71,8 @@ class OpenFile:
     @property
     def raw_writer(self) -> Any:
         """The driver's own connection under `writer`."""
+        if self.is_newer:
+            raise NewerReplica("written by a newer program: only to be read")
         return self._raw_writer
 
     def open(self, new_id: NewId) -> str:
@@ -94,6 +97,22 @@ class OpenFile:
                 found = db.scalar(_DEVICE)
                 take_noted(db)
         return str(found)
+
+    def tidy(self) -> None:
+        """Write the whole journal back and cut it off."""
+        if not self.is_newer:
+            with cipher.translated(self.path):
+                self.raw_writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def relieve(self) -> None:
+        """Write back what of the journal can be, on a reader's connection: whoever writes goes on. Left to
+        the writer, it is done by the commit that finds the journal long.
+        """
+        if self.is_newer:
+            return
+        with cipher.translated(self.path), closing(self.reader.raw_connection()) as pooled:
+            driver: Any = pooled.driver_connection
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
     def exchange(self, work: Callable[[Any], tuple[Path, bytes]]) -> Path:
         """Let `work` write the whole content to another file, and go on with that one.

@@ -11,9 +11,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -124,7 +125,14 @@ class Replica:
         )
 
     async def note(
-        self, action: str, label: str, *, table: str = "", row_id: str = "", durable: bool = False
+        self,
+        action: str,
+        label: str,
+        *,
+        table: str = "",
+        row_id: str = "",
+        fields: Sequence[str] = (),
+        durable: bool = False,
     ) -> None:
         """Add a line to the audit trail: somebody looked, printed, exported, came in, was refused.
 
@@ -132,7 +140,8 @@ class Replica:
         """
         if self.is_newer:
             return
-        line = audit.Line(self._clock.now(), self.person, self.device, label, action, table, row_id)
+        at = self._clock.now()
+        line = audit.Line(at, self.person, self.device, label, action, table, row_id, fields)
         await self.apply(lambda db: audit.append(db, [line]), {"audit"}, durable=durable)
 
     async def watch(self, query: Query[Row]) -> AsyncGenerator[list[Row], None]:
@@ -166,14 +175,11 @@ class Replica:
 
     async def tidy(self) -> None:
         """Write the journal back into the file and cut it off: what was deleted is gone then."""
+        await self._run(self._write_thread, self._file.tidy, "tidy")
 
-        def work() -> None:
-            with cipher.translated(self.path):
-                if self.is_newer:
-                    return
-                self._file.raw_writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-
-        await self._run(self._write_thread, work, "tidy")
+    async def relieve(self) -> None:
+        """Write the journal back into the file without holding the writer."""
+        await self._run(self._read_threads, self._file.relieve, "relieve")
 
     async def with_key(self, fn: Callable[[bytes], T]) -> T:
         """What `fn` makes of the key that counts now: for the key slots, on the writer's thread."""
@@ -238,7 +244,7 @@ class Replica:
         finally:
             # Also when cancelled: then the last of it is waited for right here.
             self._read_threads.shutdown()
-            closing = self._write_thread.submit(self._close_files)
+            closing = self._write_thread.submit(self._file.close)
             try:
                 await asyncio.shield(asyncio.wrap_future(closing, loop=self._loop))
             finally:
@@ -247,16 +253,11 @@ class Replica:
     async def open(self) -> None:
         """Take the file. Raises WrongKey, Damaged, InUse, StorageFull."""
         try:
-            self.device = await self._run(self._write_thread, self._open_files, "open")
+            opening = partial(self._file.open, self._new_id)
+            self.device = await self._run(self._write_thread, opening, "open")
         except BaseException:
             await self.close()
             raise
-
-    def _open_files(self) -> str:
-        return self._file.open(self._new_id)
-
-    def _close_files(self) -> None:
-        self._file.close()
 
     def _commit(
         self,
@@ -268,13 +269,12 @@ class Replica:
     ) -> T:
         """On the writer thread: one transaction, then the announcement."""
         with cipher.translated(self.path):
-            writer = self._file.writer
             # Cannot be changed inside a transaction.
             wanted = "FULL" if durable else "NORMAL"
             if wanted != self._synchronous:
                 self._file.raw_writer.execute(f"PRAGMA synchronous = {wanted}")
                 self._synchronous = wanted
-            with writer.begin() as db:
+            with self._file.writer.begin() as db:
                 take_noted(db)
                 result = work(db)
                 touched = take_noted(db) | frozenset(tables)

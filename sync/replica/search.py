@@ -129,6 +129,16 @@ def search_patients(
     return Query(ranked, PatientFound)
 
 
+def expect_many(db: Connection, many: bool) -> None:
+    """Whether many patients come now: then the pieces of the index are put together less often, so that
+    each transaction has less to do. They are again, bit by bit, with what is written afterwards.
+    """
+    db.exec_driver_sql(
+        "INSERT INTO patients_search (patients_search, rank) VALUES ('automerge', ?)",
+        (16 if many else 4,),
+    )
+
+
 def forget_removed(db: Connection, *, begin: bool) -> bool:
     """Rewrite a part of the index without the words of removed patients. False when all is
     rewritten.

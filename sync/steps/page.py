@@ -2,8 +2,8 @@
 
 A large transaction is cheap: an index page that many rows touch is encrypted and written once. A
 short one is friendly: whoever books an appointment waits for it. So a transaction goes on, slice
-after slice, until it has lasted for HOLD_S, and ends after the running slice when a person's write
-waits.
+after slice, for as long as it does not hold the writer for more than HELD_S, its commit included,
+and ends after the running slice when a person's write waits.
 """
 
 from __future__ import annotations
@@ -19,13 +19,17 @@ from sync.clock import Clock
 from sync.replica import cursors, settled
 from sync.replica.pages import put_page, remove_server_rows
 from sync.replica.replica import Replica
+from sync.replica.search import expect_many
 from sync.replica.tables import REPLICATED
 
-SLICE_S: Final = 0.015
+SLICE_S: Final = 0.01
 """How long one slice takes, on average."""
-HOLD_S: Final = 0.08
-"""After this long a transaction ends in any case: committing it takes about a third as long again,
-and a person's write that comes in then waits for that."""
+HELD_S: Final = 0.05
+"""How long a transaction may hold the writer, its commit included."""
+JOURNAL_ROWS: Final = 1_500
+"""After so many rows the journal is written back between two transactions, where it holds nobody."""
+MANY: Final = 500
+"""So many patients in one page are a fill."""
 PURGE_ROWS: Final = 500
 """How many rows one transaction gives back."""
 
@@ -34,14 +38,30 @@ Piece = tuple[str, list[str], list[list[Any]]]
 
 @dataclass(slots=True)
 class Slices:
-    """How many rows go into one slice, learnt from those before."""
+    """How many rows go into one slice, and how long a commit takes, learnt from those before."""
 
     rows: int = 250
+    commit: float = 0.5
+    """Seconds for each second of work before it."""
+    is_many: bool = False
+    """The search index was told that many patients come."""
+    unrelieved: int = 0
+    """Rows since the journal was written back."""
 
     def measured(self, seconds: float, rows: int) -> None:
         """A slice of so many rows took so long."""
+        self.unrelieved += rows
         if rows and seconds > 0:
             self.rows = int(min(1_000, max(25, rows * SLICE_S / seconds)))
+
+    def is_full(self, seconds: float) -> bool:
+        """Whether another slice, after so many seconds of them, would make the transaction too long."""
+        return (seconds + SLICE_S) * (1.0 + self.commit) > HELD_S
+
+    def committed(self, work: float, whole: float) -> None:
+        """A transaction took so long, `work` of it before the commit."""
+        if work > 0:
+            self.commit = 0.8 * self.commit + 0.2 * min(2.0, (whole - work) / work)
 
 
 async def store(replica: Replica, clock: Clock, answer: PullAnswer, slices: Slices) -> int:
@@ -54,8 +74,10 @@ async def store(replica: Replica, clock: Clock, answer: PullAnswer, slices: Slic
     def settle(db: Connection, table: str, row_ids: Collection[str]) -> set[str]:
         return settled.take_out(db, table, row_ids, confirmed, answer.now)
 
-    def put_some(db: Connection) -> bool:
-        """Slices until the time is over; True with the last one, which also moves the cursors."""
+    def put_some(db: Connection) -> tuple[float, bool]:
+        """Slices until the time is over: how long they took, and whether the last one is among them,
+        which also moves the cursors.
+        """
         began = at = clock.monotonic()
         for pieces in waiting:
             for table, columns, rows in pieces:
@@ -63,15 +85,31 @@ async def store(replica: Replica, clock: Clock, answer: PullAnswer, slices: Slic
             now = clock.monotonic()
             slices.measured(now - at, sum(len(rows) for _, _, rows in pieces))
             at = now
-            if replica.is_wanted or at - began >= HOLD_S:
-                return False
+            if replica.is_wanted or slices.is_full(at - began):
+                return at - began, False
         _end(db, answer, scopes)
-        return True
+        return clock.monotonic() - began, True
 
-    while not await replica.apply(put_some, tables | {"cursors", "outbox"}):
-        pass
+    if len(answer.tables["patients"].rows if "patients" in answer.tables else ()) >= MANY:
+        await _expect_many(replica, slices, many=True)
+    is_whole = False
+    while not is_whole:
+        began = clock.monotonic()
+        work, is_whole = await replica.apply(put_some, tables | {"cursors", "outbox"})
+        slices.committed(work, clock.monotonic() - began)
+        if slices.unrelieved >= JOURNAL_ROWS:
+            slices.unrelieved = 0
+            await replica.relieve()
     await _finish_fills(replica, answer)
+    if not answer.more:
+        await _expect_many(replica, slices, many=False)
     return sum(len(page.rows) for page in answer.tables.values())
+
+
+async def _expect_many(replica: Replica, slices: Slices, *, many: bool) -> None:
+    if slices.is_many != many:
+        slices.is_many = many
+        await replica.apply(lambda db: expect_many(db, many))
 
 
 def _pieces(answer: PullAnswer, slices: Slices) -> Iterator[list[Piece]]:
