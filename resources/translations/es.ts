@@ -5746,6 +5746,10 @@
       <translation>Una conversación</translation>
     </message>
     <message>
+      <source>A file leaves this computer with what you wrote.</source>
+      <translation>Un archivo sale de este ordenador con lo que ha escrito.</translation>
+    </message>
+    <message>
       <source>A passphrase for the file</source>
       <translation>Una frase secreta para el archivo</translation>
     </message>

@@ -5746,6 +5746,10 @@
       <translation>Une conversation</translation>
     </message>
     <message>
+      <source>A file leaves this computer with what you wrote.</source>
+      <translation>Un fichier quitte cet ordinateur avec ce que vous avez écrit.</translation>
+    </message>
+    <message>
       <source>A passphrase for the file</source>
       <translation>Une phrase secrète pour le fichier</translation>
     </message>

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
 from clinic_app.features.sync_status import FEATURE
 from clinic_app.features.sync_status.view import SyncStatusPage
 from clinic_app.features.sync_status.view.sheets import SHORTEST, NewPassphrase
+from clinic_app.parts.step_up import StepUpSheet
 from clinic_app.shell.window import MainWindow
 from clinic_app.ui.context import Context, Person
 from clinic_app.ui.page import Feature, Page
@@ -30,6 +31,7 @@ from sync.replica.export import export_drafts
 from sync.replica.overlay import settle
 from sync.replica.tables import appointments, patients
 from sync.steps.sanity import Proof
+from tests.gui.administration import FakeProver
 from tests.support.desk import (
     CLINIC,
     GRACE,
@@ -111,6 +113,7 @@ class Status(Hands):
     desk: Desk
     engine: Engine
     page: SyncStatusPage
+    prover: FakeProver
 
     @property
     def states(self) -> list[str]:
@@ -160,7 +163,8 @@ async def status_page(folder: Path, desk: Desk | None = None) -> AsyncIterator[S
     async with open_desk(folder) as desk:
         engine = Engine()
         clock = CorrectedClock(desk.clock, lambda: engine.status.skew)
-        ctx = replace(desk.ctx, engine=engine, clock=clock)
+        prover = FakeProver()
+        ctx = replace(desk.ctx, engine=engine, clock=clock, prover=prover)
         other = [
             Feature(key, key, "patients", FEATURE.roles, Elsewhere)
             for key in ("conflicts", "patients", "schedule")
@@ -171,7 +175,7 @@ async def status_page(folder: Path, desk: Desk | None = None) -> AsyncIterator[S
         window.activateWindow()
         window.start()
         page = cast(SyncStatusPage, window.pages["sync_status"])
-        here = Status(window, desk, engine, page)
+        here = Status(window, desk, engine, page, prover)
         try:
             await here.until(lambda: page.drafts.is_read and page.taken.is_read)
             yield here
@@ -570,6 +574,33 @@ def test_drafts_are_saved_and_come_back_with_the_keyboard_alone(tell: Any, tmp_p
         await here.until(lambda: here.states == ["Only here"])
         (after,) = await here.desk.drafts()
         assert after.id == before[0].id
+
+    tell(story)
+
+
+def test_without_a_proof_no_file_leaves(tell: Any, tmp_path: Path) -> None:
+    async def story(here: Status) -> None:
+        file = tmp_path / "mine.clinic-drafts"
+        await correct(here)
+        here.prover.is_recent = False
+        await here.key(Key.Key_E)
+        await here.choose_file(file)
+        await here.dialog(StepUpSheet)
+        here.press(Key.Key_Escape)
+        await here.nothing_happens()
+        assert not file.exists()
+
+        await here.key(Key.Key_E)
+        await here.choose_file(file)
+        await here.dialog(StepUpSheet)
+        here.type("lucia's own words")
+        here.press(Key.Key_Return)
+        await here.dialog(NewPassphrase)
+        here.type(PASSPHRASE)
+        here.press(Key.Key_Tab)
+        here.type(PASSPHRASE)
+        here.press(Key.Key_Return)
+        await here.until(file.exists)
 
     tell(story)
 

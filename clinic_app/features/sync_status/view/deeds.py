@@ -17,6 +17,7 @@ from clinic_app.features.sync_status.model.diagnostics import diagnostics
 from clinic_app.features.sync_status.queries.facts import facts
 from clinic_app.features.sync_status.view import sheets, words
 from clinic_app.parts.save_file import file_to_write
+from clinic_app.parts.step_up import step_up
 from clinic_app.ui import format as fmt
 from clinic_app.ui.ask import ask
 from clinic_app.ui.i18n import tr
@@ -109,6 +110,9 @@ class Deeds(QObject):
         title = tr("SyncStatus", "Export my unsent drafts")
         path = await file_to_write(page, title, self._file_name("drafts", SUFFIX))
         if path is None:
+            return
+        reason = tr("SyncStatus", "A file leaves this computer with what you wrote.")
+        if not await step_up(page, ctx.prover, reason):
             return
         passphrase = await sheets.new_passphrase(
             page,
