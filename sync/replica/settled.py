@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
@@ -100,21 +100,23 @@ def offer_again(db: Connection, now: datetime) -> int:
 
     What it has acknowledged but not echoed waits again too. Returns how many drafts that are.
     """
-    again = db.execute(
+    acked = db.execute(select(outbox).where(outbox.c.state == ACKED).order_by(outbox.c.seq)).all()
+    db.execute(
         update(outbox).where(outbox.c.state == ACKED).values(state=WAITING, next_attempt_at=None)
-    ).rowcount
+    )
     kept = db.execute(
         select(settled).where(settled.c.settled_at >= now - KEPT_FOR).order_by(settled.c.n)
     ).all()
-    # The drafts of a group stand together, also where its effects came back in two pulls.
-    place = {row.group_id: n for n, row in reversed(list(enumerate(kept)))}
-    kept = sorted(kept, key=lambda row: place[row.group_id])
+    line = _in_order([*kept, *acked])
     # The oldest waiting draft must come after the youngest of these.
     lowest = db.scalar(select(func.min(outbox.c.seq)))
-    first = (1 if lowest is None else lowest) - len(kept)
-    for n, row in enumerate(kept):
-        values = {name: getattr(row, name) for name in _COPIED}
-        db.execute(insert(outbox).values(seq=first + n, **values))
+    moved = {row.id for row in acked}
+    for seq, row in enumerate(line, start=(1 if lowest is None else lowest) - len(line)):
+        if row.id in moved:
+            db.execute(update(outbox).where(outbox.c.id == row.id).values(seq=seq))
+        else:
+            values = {name: getattr(row, name) for name in _COPIED}
+            db.execute(insert(outbox).values(seq=seq, **values))
     for tbl, row_id in {(row.tbl, row.row_id) for row in kept}:
         if server_row(db, tbl, row_id) is None:
             shown = shown_row(db, tbl, row_id)
@@ -123,4 +125,43 @@ def offer_again(db: Connection, now: datetime) -> int:
         relay(db, tbl, row_id)
     forget_echoes(db)
     db.execute(delete(settled).where(settled.c.id.in_([row.id for row in kept])))
-    return int(again) + len(kept)
+    return len(line)
+
+
+def _in_order(found: Sequence[Any]) -> list[Any]:
+    """Groups whole, and what is needed before what needs it. Effects come back table by table and page
+    by page: an appointment may have been settled before the patient of the same group.
+    """
+    by_id = {row.id: row for row in found}
+    needs: dict[str, list[Any]] = {}
+    groups: dict[str, list[Any]] = {}
+    latest: dict[str, Any] = {}
+    for row in found:
+        needs[row.id] = [by_id[each] for each in row.depends_on if each in by_id]
+        if row.lane in latest:
+            needs[row.id].append(latest[row.lane])
+        latest[row.lane] = row
+        groups.setdefault(row.group_id, []).append(row)
+    line: dict[str, Any] = {}
+    begun: set[str] = set()
+
+    def put(row: Any) -> None:
+        for needed in needs[row.id]:
+            if needed.group_id == row.group_id and needed.id not in line:
+                put(needed)
+        line[row.id] = row
+
+    def put_group(group_id: str) -> None:
+        begun.add(group_id)
+        for row in groups[group_id]:
+            for needed in needs[row.id]:
+                if needed.group_id not in begun:
+                    put_group(needed.group_id)
+        for row in groups[group_id]:
+            if row.id not in line:
+                put(row)
+
+    for group_id in groups:
+        if group_id not in begun:
+            put_group(group_id)
+    return list(line.values())

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from sync.replica import outbox, overlay, settled
 from sync.replica.echo import take_echo
 from sync.replica.replica import Replica
-from sync.replica.tables import patients
+from sync.replica.tables import appointments, patients
+from sync.replica.transaction import Transaction
 from tests.replica.conftest import OpenReplica
-from tests.replica.rows import NOON, a_patient, all_drafts, drafts, ids, put, server_patient, shown
+from tests.replica.rows import (
+    NOON,
+    a_patient,
+    all_drafts,
+    an_appointment,
+    drafts,
+    ids,
+    put,
+    server_patient,
+    shown,
+)
 
 Run = Callable[[Any], Any]
 
@@ -119,5 +132,37 @@ def test_after_each_of_several_restores_what_the_server_had_waits_before_what_wa
                 await replica.apply(lambda db, d=draft: taken(db, d))  # type: ignore[misc]
                 await replica.apply(lambda db: settled.offer_again(db, NOON))
             assert ids(await all_drafts(replica)) == made
+
+    run(story())
+
+
+@pytest.mark.parametrize("last_is_settled", [False, True])
+def test_what_came_back_in_another_order_is_offered_again_as_it_was_written(
+    last_is_settled: bool, run: Run, opened: OpenReplica
+) -> None:
+    """Of one group the appointment may come back first, and its patient perhaps not at all."""
+
+    async def story() -> None:
+        async with opened() as replica:
+
+            def both(tx: Transaction) -> str:
+                row_id = tx.insert(patients, **a_patient())
+                tx.insert(appointments, **an_appointment(patient_id=row_id))
+                return row_id
+
+            row_id = await replica.write("Register and book", both)
+            await replica.write("Edit", lambda tx: tx.update(patients, row_id, phone="7"))
+            written = ids(await all_drafts(replica))
+            patient, visit, edit = written
+
+            def taken(db: Any) -> None:
+                outbox.acked(db, written)
+                for draft in (visit, patient, edit) if last_is_settled else (visit,):
+                    settled.keep_all(db, [draft], NOON)
+                    overlay.settle(db, draft)
+
+            await replica.apply(taken)
+            assert await replica.apply(lambda db: settled.offer_again(db, NOON)) == 3
+            assert ids(await all_drafts(replica)) == written
 
     run(story())
