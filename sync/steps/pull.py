@@ -135,7 +135,7 @@ def _request(
             held[c.scope] = ScopeCursor(grant=c.grant_no, ver=ver, start=c.from_head)
         else:
             held[c.scope] = ScopeCursor(grant=c.grant_no, ver=ver)
-    acked = direct.rows(db, "SELECT id FROM outbox WHERE state = ? LIMIT 2000", (outbox.ACKED,))
+    acked = direct.rows(db, "SELECT id FROM outbox WHERE state = ? LIMIT 1000", (outbox.ACKED,))
     return PullRequest(
         device=replica.device,
         epoch=read_setting(db, EPOCH),
