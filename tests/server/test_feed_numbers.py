@@ -24,7 +24,7 @@ from sync.resources import resource
 from tests.server.clinic import MORNING, Clinic, Person, Replica, Row, push_request, scope_id
 
 WRITERS = 16
-SECONDS = 5.0
+SECONDS = 4.0
 
 WATCH = """
     create table public.numbered (scope uuid, ver bigint, primary key (scope, ver));
@@ -51,6 +51,13 @@ RECOUNT = """
 
 def test_sixteen_writers_leave_no_gap_and_no_reader_misses_a_change(clinic: Clinic) -> None:
     storm = Storm(clinic)
+    weather(storm)
+    assert storm.commits > 50
+
+
+def weather(storm: Storm) -> None:
+    """Let it rage, and see that every number was given once and every change reached every reader."""
+    clinic = storm.clinic
     clinic.db.execute(WATCH.encode())
     clinic.db.execute(
         # What the rows of before the watch were numbered meanwhile is not what is tested.
@@ -60,7 +67,6 @@ def test_sixteen_writers_leave_no_gap_and_no_reader_misses_a_change(clinic: Clin
     )
     storm.run()
     assert storm.errors == []
-    assert storm.commits > 50
     assert storm.rolled_back > 0
 
     gaps = clinic.db.execute(
@@ -97,13 +103,15 @@ class Storm:
         nurse = clinic.member(self.facilities[0], "nurse")
         self.replicas = [Replica(clinic, p) for p in (reader, nurse, self.accounts[0])]
         self.errors: list[BaseException] = []
-        self.commits = self.rolled_back = 0
+        self.commits = self.rolled_back = self.slow = self.prepared = 0
+        self.more: list[Callable[[], None]] = []
         self._until = 0.0
         self._counting = threading.Lock()
 
     def run(self) -> None:
         self._until = time.monotonic() + SECONDS
         jobs: list[Callable[[], None]] = [lambda n=n: self._write(n) for n in range(WRITERS)]
+        jobs += self.more
         jobs += [lambda r=r: self._read(r) for r in self.replicas]
         jobs.append(self._count_gaps)
         with ThreadPoolExecutor(len(jobs)) as pool:
@@ -155,6 +163,43 @@ class Storm:
                 " where facility_id = %s and id <> %s limit 1 for update skip locked)",
                 [facility, row["id"]],
             )
+
+    def write_slowly(self) -> None:
+        """Transactions that stay open over many of the others' commits, before and after their writes."""
+        rng = random.Random("slow")
+        with Clinic(self.clinic.dsn) as mine:
+            mine.db.execute("set lock_timeout = '20s'")
+            while time.monotonic() < self._until:
+                facility = rng.choice(self.facilities)
+                with mine.db.transaction():
+                    mine.patient(facility)
+                    mine.db.execute("select pg_sleep(0.1)")
+                    self._change(mine, rng, rng.choice(self.patients[facility]), facility)
+                    mine.db.execute("select pg_sleep(0.1)")
+                self.slow += 1
+
+    def sit_idle(self) -> None:
+        """A forgotten session: it has a number of the server and a row of its own, and says nothing."""
+        with Clinic(self.clinic.dsn) as mine, mine.db.transaction(force_rollback=True):
+            mine.db.execute("create temporary table forgotten (id int)")
+            mine.patient(self.facilities[0])
+            while time.monotonic() < self._until:
+                time.sleep(0.05)
+
+    def prepare(self) -> None:
+        """Two-phase commits: decided later, one way or the other, while everybody else goes on."""
+        rng = random.Random("prepared")
+        with Clinic(self.clinic.dsn) as mine, Clinic(self.clinic.dsn) as coordinator:
+            mine.db.execute("set lock_timeout = '20s'")
+            while time.monotonic() < self._until:
+                facility = rng.choice(self.facilities)
+                mine.db.execute("begin")
+                self._change(mine, rng, rng.choice(self.patients[facility]), facility)
+                mine.db.execute("prepare transaction 'both'")
+                time.sleep(rng.uniform(0.0, 0.1))
+                how = "commit" if rng.random() < 0.6 else "rollback"
+                coordinator.db.execute(f"{how} prepared 'both'".encode())
+                self.prepared += 1
 
     def _read(self, replica: Replica) -> None:
         with Clinic(self.clinic.dsn) as mine:
@@ -217,7 +262,7 @@ def test_a_forgotten_transaction_holds_nobody_back(clinic: Clinic, second: Clini
     readers[0].pull().check()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def preparing() -> Iterator[Clinic]:
     """A server of its own, which takes part in two-phase commits."""
     settings = {"max_prepared_transactions": "2", "fsync": "off"}
@@ -251,6 +296,15 @@ def test_an_orphaned_prepared_transaction_stops_its_own_scopes_only(preparing: C
     clinic.patient(here)
     assert ("patients", stuck) in reader.pull().rows
     reader.check()
+
+
+def test_slow_idle_and_prepared_ones_among_the_sixteen(preparing: Clinic) -> None:
+    storm = Storm(preparing)
+    storm.more = [storm.write_slowly, storm.sit_idle, storm.prepare]
+    weather(storm)
+    assert storm.slow > 3
+    assert storm.prepared > 3
+    assert storm.commits > 20
 
 
 def test_pushes_that_cross_each_other_wait_and_do_not_deadlock(clinic: Clinic) -> None:
