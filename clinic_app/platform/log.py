@@ -105,6 +105,9 @@ class Redaction(logging.Filter):
             record.args = tuple(safe(value) for value in record.args)
         elif isinstance(record.msg, BaseException):
             record.msg = describe(record.msg)
+        if isinstance(record.msg, str) and not record.msg.isprintable():
+            # One call is one line: whoever gets a line break in here writes no line of their own.
+            record.msg = record.msg.encode("unicode_escape").decode("ascii")
         if record.exc_info and record.exc_info[1] is not None:
             record.exc_text = stack_of(record.exc_info[1])
             record.exc_info = None

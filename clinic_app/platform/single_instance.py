@@ -15,6 +15,8 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _ANSWER_MS = 1000
 _RAISE = b"raise\n"
+_LONGEST = 64
+"""Nobody has more to say here."""
 
 
 class SingleInstance(QObject):
@@ -59,6 +61,7 @@ class SingleInstance(QObject):
     def _on_connection(self) -> None:
         while self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
+            socket.setReadBufferSize(_LONGEST)
             self._talking.add(socket)
             socket.readyRead.connect(self._on_word)
             socket.disconnected.connect(self._on_left)
@@ -70,8 +73,13 @@ class SingleInstance(QObject):
             self._hear(socket)
 
     def _hear(self, socket: QLocalSocket) -> None:
-        if bytes(socket.readAll().data()).startswith(_RAISE.strip()):
+        if not socket.canReadLine() and socket.bytesAvailable() < _LONGEST:
+            return  # there is more to come
+        said = bytes(socket.readLine(_LONGEST).data())
+        # One word is understood, and it carries nothing: a start of the program asks for the window.
+        if said == _RAISE:
             self.raised.emit()
+        socket.disconnectFromServer()
 
     def _on_left(self) -> None:
         for socket in list(self._talking):

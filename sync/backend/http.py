@@ -122,6 +122,7 @@ def proxy_of(address: Address) -> str | None:
 @cache
 def _authorities() -> ssl.SSLContext:
     context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2  # whatever this system would still bear
     context.load_verify_locations(certifi.where())
     return context
 

@@ -89,4 +89,5 @@ def test_the_machines_own_authorities_and_the_usual_ones_are_believed() -> None:
     context = http._authorities()
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
+    assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
     assert len(context.get_ca_certs()) > 50

@@ -64,6 +64,22 @@ def test_what_a_patient_is_called_never_reaches_the_log(log_file: Path, name: st
     assert "test_platform.py" in text
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\x1b[2J", "\u2028", "\x00"])
+def test_nobody_writes_a_line_of_their_own_into_the_log(log_file: Path, end: str) -> None:
+    logger = logging.getLogger("clinic_app.test")
+    forged = f"pushed{end}2026-11-20 10:00:00 CRITICAL sync forged.line"
+
+    logger.warning("argument %s", forged)
+    logger.warning(forged)
+    logger.warning("%(who)s said it", {"who": forged})
+    logger.info("after")
+
+    lines = log_file.read_text("utf-8").splitlines()
+    assert len(lines) == 4
+    assert not [line for line in lines if line.startswith("2026-11-20 10:00:00 CRITICAL")]
+    assert "\x1b" not in log_file.read_text("utf-8")
+
+
 def test_what_support_needs_stays_readable(log_file: Path) -> None:
     logger = logging.getLogger("clinic_app.test")
     row = UUID("0195a0c4-1111-7000-8000-000000000001")
