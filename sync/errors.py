@@ -62,6 +62,10 @@ class Offline(Expected):
     code, retry = "net.offline", True
 
 
+class Unanswered(Offline):
+    """Asked, but no answer came: what was asked may have happened."""
+
+
 class Busy(Expected):
     """The server asks for patience. `retry_after` in seconds, when it said how long."""
 

@@ -16,10 +16,6 @@ LONGEST_PATIENCE: Final = 300.0
 """Seconds. A Retry-After beyond this is a mistake of somebody on the way."""
 
 
-class Unanswered(Offline):
-    """Asked, but no answer came: what was asked may have happened."""
-
-
 class Stranger(Offline):
     """Something answered that is not the server: a captive portal, a proxy, another program."""
 

@@ -22,7 +22,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from sync.backend.answer import Answer, TokenRefused, Unanswered
+from sync.backend.answer import Answer, TokenRefused
 from sync.backend.auth_answer import Factor, read_session
 from sync.backend.classify_auth import Door, auth_trouble
 from sync.backend.doubt import Doubt
@@ -30,7 +30,7 @@ from sync.backend.http import Http
 from sync.backend.lockfile import locked
 from sync.backend.protocol import OnSession, Session
 from sync.clock import Clock
-from sync.errors import Busy, Expected, SignedOut
+from sync.errors import Busy, Expected, SignedOut, Unanswered
 
 MARGIN: Final = 90.0
 """Seconds before its end at which a token is replaced; auth-js uses the same."""

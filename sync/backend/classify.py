@@ -21,7 +21,6 @@ from sync.backend.answer import (
     MissingFunction,
     Stranger,
     TokenRefused,
-    Unanswered,
     retry_after,
 )
 from sync.errors import (
@@ -34,12 +33,14 @@ from sync.errors import (
     Offline,
     Outdated,
     ServerTrouble,
+    Unanswered,
 )
 
 # --- the tables -----------------------------------------------------------------------------------
 
 _HERE_SOON = frozenset({408, 425, 429})
-_GATEWAY = frozenset({502, 503, 504, *range(520, 531), 544})
+_GATEWAY = frozenset({502, 503, *range(520, 531), 544})
+_TOO_SLOW_FOR_A_GATEWAY = frozenset({504, 524})
 
 _POSTGREST: Final[dict[str, type[Expected]]] = {
     "PGRST000": Busy,  # the database is down
@@ -185,6 +186,8 @@ def foreign(answer: Answer, now: datetime) -> Expected | None:
         return None
     if answer.status in _HERE_SOON or "retry-after" in answer.headers:
         return Busy(_WORDS[Busy], retry_after(answer.headers, now))
+    if answer.status in _TOO_SLOW_FOR_A_GATEWAY:
+        return Unanswered("The server did not answer in time.")
     if answer.status in _GATEWAY:
         return Offline("The way to the server is there, the server is not at the moment.")
     if answer.status == 426:

@@ -29,7 +29,7 @@ from sync.backend.wire import (
     Result,
 )
 from sync.clock import Clock
-from sync.errors import Busy, Offline, SecondFactorNeeded, ServerTrouble
+from sync.errors import Busy, SecondFactorNeeded, ServerTrouble, Unanswered
 from sync.ids import NewId, new_id
 from sync.replica import outbox
 from sync.replica.audit import Line, append
@@ -144,7 +144,8 @@ class _Sender:
             await self._stumbled(drafts, trouble, alone=len(groups) == 1)
             return True
         except BaseException as lost:  # also cancelled: the drafts are in flight no more
-            if isinstance(lost, Offline | Busy):
+            # One that was never on its way was not too large either.
+            if isinstance(lost, Unanswered | Busy):
                 self.pace.choked()
             await self._wait_again(drafts, None, getattr(lost, "code", None))
             raise

@@ -19,7 +19,6 @@ from sync.backend.answer import (
     MissingFunction,
     Stranger,
     TokenRefused,
-    Unanswered,
     retry_after,
 )
 from sync.backend.cable import CablePulled
@@ -43,6 +42,7 @@ from sync.errors import (
     SignedOut,
     TookTooLong,
     TooManyFactors,
+    Unanswered,
     WeakPassword,
     WrongCode,
     WrongPassword,
@@ -74,7 +74,7 @@ REST: list[tuple[int, Any, type[Expected] | None]] = [
     (500, HTML, Stranger),
     (502, HTML, Offline),
     (503, HTML, Offline),
-    (504, HTML, Offline),
+    (504, HTML, Unanswered),
     (520, HTML, Offline),
     (530, HTML, Offline),
     (429, HTML, Busy),

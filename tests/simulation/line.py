@@ -17,7 +17,7 @@ import msgspec
 
 from sync.backend import wire
 from sync.backend.protocol import Joined, Lost, OnSession, Poke, Poked, Session
-from sync.errors import Busy, Expected, Offline, ServerTrouble, SignedOut
+from sync.errors import Busy, Expected, Offline, ServerTrouble, SignedOut, Unanswered
 from tests.simulation.entropy import DAWN
 from tests.simulation.server import Server
 
@@ -233,7 +233,7 @@ class Line:
             self._later(self._latency(), _fail, reply, ServerTrouble("a fault", "XX000"))
         else:
             self._later(self._latency(), self._arrive, reply, call, who, token, fault)
-            silence = self._later(SILENCE_S, _fail, reply, Offline("silence"))
+            silence = self._later(SILENCE_S, _fail, reply, Unanswered("silence"))
             reply.add_done_callback(lambda _: silence.cancel())
 
     def _arrive(
@@ -260,7 +260,7 @@ class Line:
         if reply is None or fault == "lose_answer":
             return
         if fault == "truncate":
-            answer = Offline("half an answer")
+            answer = Unanswered("half an answer")
         self._later(self._latency(), self._deliver, reply, answer)
 
     def _deliver(self, reply: asyncio.Future[bytes], answer: bytes | Expected) -> None:

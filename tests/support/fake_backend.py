@@ -16,7 +16,7 @@ import msgspec
 
 from sync.backend import wire
 from sync.backend.protocol import Joined, Lost, OnSession, Poke, Poked, Session
-from sync.errors import Expected, Offline, SignedOut, WrongPassword
+from sync.errors import Expected, Offline, SignedOut, Unanswered, WrongPassword
 from tests.support.fake_ask import ask
 from tests.support.fake_push import push
 from tests.support.fake_server import FakeServer
@@ -177,7 +177,7 @@ class FakeBackend:
             await self.before_answer()
         if self.lose_next_answer or self.down:
             self.lose_next_answer = False
-            raise Offline("the answer was lost")
+            raise Unanswered("the answer was lost")
 
     def _wake(self) -> None:
         for listener in self._listeners:

@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import Connection, delete, select
 
 from sync.clock import SystemClock
+from sync.errors import Offline
 from sync.replica import outbox
 from sync.replica.replica import Replica, open_replica
 from sync.replica.tables import patients
-from sync.steps.push import push
+from sync.steps.push import Pace, push
 from tests.support.fake_backend import FakeBackend
 from tests.support.fake_server import FakeServer
 
@@ -125,3 +126,31 @@ def after_next_read(replica: Replica, fn: Callable[[Connection], None]) -> None:
         return seen
 
     replica.read = then  # type: ignore[method-assign]
+
+
+def test_a_batch_is_halved_by_silence_and_not_by_a_line_that_is_down(run, at_a_desk):
+    """After hours without a line the first push is as large as any."""
+
+    async def scenario():
+        async with at_a_desk() as desk:
+            await desk.register()
+            pace = Pace()
+
+            async def offered() -> None:
+                await push(desk.replica, desk.backend, SystemClock(), pace=pace)
+
+            desk.backend.down = True
+            for _ in range(3):
+                with pytest.raises(Offline):
+                    await offered()
+            assert pace.most == 50
+            desk.backend.down = False
+            desk.backend.lose_next_answer = True
+            with pytest.raises(Offline):
+                await offered()
+            assert pace.most == 25
+            await offered()
+            assert pace.most == 30
+            assert await desk.states() == ["acked"]
+
+    run(scenario())
