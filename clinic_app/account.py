@@ -5,11 +5,18 @@ from __future__ import annotations
 from clinic_app.features.auth import Authenticator, NewAuthenticator, SignedInAt
 from clinic_app.features.auth.model.account import place_of
 from clinic_app.session import OpenSession
+from clinic_app.ui.i18n import marked
 from clinic_app.workstation import Workstation
 from sync.replica import keys
 
 ISSUER = "Clinic"
 """What an authenticator writes over the codes of this account."""
+END_OTHER = marked("Deed", "Sign out another computer")
+END_OTHERS = marked("Deed", "Sign out all other computers")
+ADD_PROOF = marked("Deed", "Add an authenticator")
+REMOVE_PROOF = marked("Deed", "Remove an authenticator")
+MAKE_CODES = marked("Deed", "Make recovery codes for the account")
+CHANGE_PASSWORD = marked("Deed", "Change the password")
 
 
 class DeskAccount:
@@ -27,9 +34,11 @@ class DeskAccount:
 
     async def sign_out_at(self, computer: str) -> None:
         await self._backend.devices.end(computer)
+        await self._note(END_OTHER)
 
     async def sign_out_elsewhere(self) -> None:
         await self._backend.devices.end_others()
+        await self._note(END_OTHERS)
 
     async def authenticators(self) -> list[Authenticator]:
         return [
@@ -44,15 +53,19 @@ class DeskAccount:
 
     async def confirm_authenticator(self, authenticator: str, code: str) -> None:
         await self._backend.factors.prove(authenticator, code)
+        await self._note(ADD_PROOF)
 
     async def remove_authenticator(self, authenticator: str) -> None:
         await self._backend.factors.remove(authenticator)
+        await self._note(REMOVE_PROOF)
 
     async def recovery_codes_left(self) -> int | None:
         return await self._backend.factors.recovery_codes_left()
 
     async def make_recovery_codes(self) -> list[str]:
-        return await self._backend.factors.make_recovery_codes()
+        codes = await self._backend.factors.make_recovery_codes()
+        await self._note(MAKE_CODES)
+        return codes
 
     async def change_password(self, new: str, mailed_code: str) -> None:
         await self._backend.ways.change_password(new, mailed_code)
@@ -62,3 +75,7 @@ class DeskAccount:
         for known in self._station.people:
             if known.id == person and known.has_own_password:
                 self._station.remember(type(known)(id=known.id, email=known.email, name=known.name))
+        await self._note(CHANGE_PASSWORD)
+
+    async def _note(self, label: str) -> None:
+        await self._session.replica.note("account", label, durable=True)

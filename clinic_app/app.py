@@ -12,7 +12,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from clinic_app.desks import Arrival, Desks
+from clinic_app.arrival import Arrival
+from clinic_app.desks import Desks
 from clinic_app.doors import StationDoors, show_page
 from clinic_app.errors import words
 from clinic_app.features.auth import AuthPage, KnownPerson, Server, Step

@@ -9,13 +9,14 @@ from typing import Final
 from sqlalchemy import Connection
 
 from clinic_app.account import DeskAccount
+from clinic_app.comings import tell_knocks
 from clinic_app.desk import Desk
 from clinic_app.doors import StationDoors, show_page
 from clinic_app.features.auth import KnownPerson, Server, show_security, sign_in_again
 from clinic_app.parts.step_up import step_up
 from clinic_app.session import LetIn, OpenSession
 from clinic_app.ui import ask
-from clinic_app.ui.i18n import tr
+from clinic_app.ui.i18n import marked, tr
 from clinic_app.ui.keys import Command
 from clinic_app.workstation import Address, Workstation
 from sync.clock import Clock
@@ -24,7 +25,10 @@ from sync.errors import Expected, SecondFactorNeeded
 from sync.steps.audit import tell_if_taken
 
 TELL_WITHIN_S: Final = 3.0
-"""How long somebody waits who removes everything, for the clinic to hear of it."""
+"""How long somebody waits who leaves for good, for the clinic to hear of it."""
+SIGN_IN_AGAIN: Final = marked("Deed", "Sign in again")
+SIGN_OUT: Final = marked("Deed", "Sign out")
+SIGN_OUT_EVERYWHERE: Final = marked("Deed", "Sign out on all computers")
 
 
 class AtTheDesk:
@@ -83,7 +87,9 @@ class AtTheDesk:
             Server(self._server.url, self._server.key),
             KnownPerson(who.id, who.name, who.email),
         )
+        await tell_knocks(self._station, self._session.replica)
         if isinstance(let_in, LetIn) and let_in.session is not None:
+            await self._session.replica.note("sign_in", SIGN_IN_AGAIN, durable=True)
             await self._session.engine.signed_in(let_in.session)
 
     async def _show_proof(self) -> None:
@@ -114,9 +120,19 @@ class AtTheDesk:
                 tr("Shell", "The server cannot be reached, and it has to tell your computers."),
             )
             return
+        label = SIGN_OUT_EVERYWHERE if everywhere else SIGN_OUT
+        await self._session.replica.note("sign_out", label, durable=True)
+        if not everywhere:  # else the server listens to this computer no more
+            await self._tell_trail()
         await self._session.engine.sign_out()
         self.signed_out = True
         self._window.close()
+
+    async def _tell_trail(self) -> None:
+        """What was done here reaches the clinic now, or with the next sign-in."""
+        with suppress(Expected, TimeoutError):
+            async with asyncio.timeout(TELL_WITHIN_S):
+                await tell_if_taken(self._session.replica, self._session.backend)
 
     async def _forget(self) -> None:
         """Remove everything of this person from this computer, after a question and a proof."""
@@ -142,9 +158,7 @@ class AtTheDesk:
             return
         label = tr("Shell", "Remove my work from this computer")
         await self._session.replica.note("forget", label, durable=True)
-        with suppress(Expected, TimeoutError):
-            async with asyncio.timeout(TELL_WITHIN_S):
-                await tell_if_taken(self._session.replica, self._session.backend)
+        await self._tell_trail()
         await self._session.engine.sign_out()
         self.signed_out = self.forgets = True
         self._window.close()

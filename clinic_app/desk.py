@@ -20,6 +20,7 @@ from clinic_app.prover import DeskProver
 from clinic_app.session import Membership, OpenSession
 from clinic_app.shell.palette import Found
 from clinic_app.shell.window import MainWindow
+from clinic_app.told_server import ToldServer
 from clinic_app.ui.context import Context, Person
 from clinic_app.ui.format import numeric_date
 from clinic_app.ui.i18n import LANGUAGES, marked, tr
@@ -85,7 +86,7 @@ class Desk:
             scope=TaskScope(),
             navigate=_nowhere,
             prover=self.prover,
-            server=session.backend,
+            server=ToldServer(session.backend, session.replica),
         )
         self.window = MainWindow(ctx, features())
         # Not the hiding of the window: it is hidden while a colleague works.

@@ -20,7 +20,7 @@ from clinic_app.shell.recovery_sheet import CodeSheet
 from clinic_app.shell.window import MainWindow
 from clinic_app.ui import ask
 from clinic_app.ui import format as fmt
-from clinic_app.ui.i18n import tr
+from clinic_app.ui.i18n import marked, tr
 from clinic_app.ui.keys import Command
 from sync.clock import Clock
 from sync.errors import Expected, StorageFull
@@ -29,6 +29,9 @@ from sync.replica.attempts import Attempts
 from sync.replica.files import out_of_room, write_whole
 from sync.replica.sealed_file import FileTrouble
 from sync.replica.tables import facilities
+
+PRINT = marked("Deed", "Print the recovery code")
+SAVE = marked("Deed", "Save the recovery code")
 
 
 class DeskKeys:
@@ -91,7 +94,9 @@ class DeskKeys:
             place(),
             fmt.full_date(self._clock.now().date()),
         )
-        await ask.ask(CodeSheet(self._window, paper, _save_text))
+        sheet = CodeSheet(self._window, paper, _save_text)
+        sheet.left.connect(self._on_code_left)
+        await ask.ask(sheet)
 
     async def trust(self) -> None:
         """Let the keyring of this computer open what is kept here."""
@@ -187,6 +192,10 @@ class DeskKeys:
 
     async def _note(self, action: str, label: str) -> None:
         await self._session.replica.note(action, label, durable=True)
+
+    def _on_code_left(self, action: str) -> None:
+        label = PRINT if action == "print" else SAVE
+        self._window.scope.start("the code leaves", self._note(action, label))
 
     def _is_trusted(self) -> bool:
         try:

@@ -11,11 +11,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 
+from clinic_app.arrival import Arrival, Straight
 from clinic_app.at_the_desk import AtTheDesk
+from clinic_app.comings import SIGN_IN, UNLOCK, Coming, tell_knocks
 from clinic_app.desk import Desk
 from clinic_app.desk_keys import DeskKeys
 from clinic_app.desk_rules import DeskRules
@@ -40,28 +42,6 @@ WARN_S: Final = 30.0
 TICK_S: Final = 5.0
 LEAP_S: Final = 60.0
 """By so much the wall clock may run ahead of the machine's own before it must have slept."""
-
-
-class Arrival(Protocol):
-    """What happens between a proof at the door and the window."""
-
-    def begin(self, session: OpenSession) -> None:
-        """The session is open: what is here can be shown, what is not begins to arrive."""
-        ...
-
-    async def come_through(self) -> None:
-        """Return when the window may be shown."""
-        ...
-
-
-class Straight:
-    """Somebody whose work is here already."""
-
-    def begin(self, session: OpenSession) -> None:
-        """Nothing has to arrive."""
-
-    async def come_through(self) -> None:
-        """At once."""
 
 
 @dataclass(eq=False)
@@ -121,28 +101,35 @@ class Desks:
         """Somebody's place, when their work is open."""
         return self._seats.get(person)
 
-    async def seat(self, let_in: LetIn, arrival: Arrival | None = None) -> Seat:
-        """Open somebody's work and bring it forward; the one in front steps back, locked.
+    async def seat(
+        self, let_in: LetIn, arrival: Arrival | None = None, *, by: Coming | None = None
+    ) -> Seat:
+        """Open somebody's work and bring it forward; the one in front steps back, locked. `by` says to
+        the audit trail how they came, where that is not plain.
 
         Raises an Expected when it cannot be opened; then everything is as before.
         """
         known = self._seats.get(let_in.person.id)
+        by = by or (UNLOCK if let_in.session is None else SIGN_IN)
         if known is not None:
-            await self.open_up(known, let_in.key, let_in.session)
+            await self.open_up(known, let_in.key, let_in.session, by=by)
             let_in.forget()
             return known
         self._make_room()
         seated: asyncio.Future[Seat] = asyncio.get_running_loop().create_future()
         tasks = self._tasks
-        tasks.create_task(self._sit(let_in, arrival or Straight(), seated), name="seat")
+        tasks.create_task(self._sit(let_in, arrival or Straight(), seated, by), name="seat")
         return await seated
 
-    async def open_up(self, seat: Seat, key: bytes, session: Session | None = None) -> None:
+    async def open_up(
+        self, seat: Seat, key: bytes, session: Session | None = None, *, by: Coming = UNLOCK
+    ) -> None:
         """Somebody is back: let their work go on under its key, and bring it forward.
 
         Raises an Expected when it cannot be opened; then it stays locked.
         """
         await seat.slumber.end(key)
+        await self._tell(seat.session, by)
         if session is not None:
             await seat.session.engine.signed_in(session)
         await seat.rules.look()  # the lease may have ended meanwhile
@@ -227,12 +214,15 @@ class Desks:
 
     # One person's place, from coming in to leaving
 
-    async def _sit(self, let_in: LetIn, arrival: Arrival, seated: asyncio.Future[Seat]) -> None:
+    async def _sit(
+        self, let_in: LetIn, arrival: Arrival, seated: asyncio.Future[Seat], by: Coming
+    ) -> None:
         person = let_in.person.id
         seat: Seat | None = None
         self._sitting += 1
         try:
             async with self._opened(let_in) as (session, salvaged):
+                await self._tell(session, by)
                 arrival.begin(session)
                 seat = await self._furnish(session)
                 await arrival.come_through()
@@ -269,6 +259,11 @@ class Desks:
                 label = tr("Shell", "Bring over what was set aside")
                 salvaged = await salvage(session.replica, aside, let_in.key, label=label)
             yield session, salvaged
+
+    async def _tell(self, session: OpenSession, by: Coming) -> None:
+        """Who comes in is in the trail before anything is shown, and before them who could not."""
+        await tell_knocks(self._station, session.replica)
+        await session.replica.note(by.action, by.label, durable=True)
 
     async def _furnish(self, session: OpenSession) -> Seat:
         here = await membership(session)

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from clinic_app.comings import knocked
 from clinic_app.features.auth import Asked, Doors, Missing, Outcome, Passed, Server, Way, Ways
 from clinic_app.session import LetIn, unlock
 from clinic_app.ui.i18n import tr
@@ -17,7 +18,7 @@ from clinic_app.workstation import Address, Workstation
 from sync.backend.loopback import PageWords
 from sync.backend.supabase import SupabaseBackend
 from sync.clock import Clock
-from sync.errors import Expected, Misconfigured, TookTooLong, WrongPassword
+from sync.errors import Expected, Misconfigured, TookTooLong, WrongCode, WrongPassword
 
 ShowPage = Callable[[str], bool]
 """Opens an address in the person's browser; False when there is none."""
@@ -39,6 +40,7 @@ class StationDoors(Doors):
         self._station, self._clock, self._show_page = station, clock, show_page
         self._again = again
         self._visit: Visit | None = None
+        self._who = ""
         self._turn = asyncio.Lock()
 
     async def probe(self, server: Server) -> None:
@@ -59,28 +61,48 @@ class StationDoors(Doors):
         return Ways(offered.by_mail, offered.providers)
 
     async def sign_in(self, server: Server, email: str, password: str) -> Outcome:
+        was_wrong = False
         if self._again is None and self._has_own_password(email):
             try:
-                return await self.unlock(email, password)
+                return await self._unlock(email, password)
             except WrongPassword:
-                pass  # it may be the account's
-        visit = await self._begin(server)
+                was_wrong = True  # it may be the account's
+        visit = await self._begin(server, email)
         try:
             return await self._outcome(await visit.by_password(email, password))
-        except Expected:
+        except Expected as error:
             await self.leave()
+            if was_wrong or isinstance(error, WrongPassword):
+                await self._knocked(WrongPassword())
             raise
 
     async def unlock(self, email: str, password: str) -> Passed:
+        self._who = email
+        try:
+            return await self._unlock(email, password)
+        except WrongPassword as wrong:
+            await self._knocked(wrong)
+            raise
+
+    async def _unlock(self, email: str, password: str) -> Passed:
         return Passed(await unlock(self._station, email, password, self._clock), needs_fill=False)
 
+    async def _knocked(self, wrong: Expected) -> None:
+        """Whoever is let in as this person finds it in their audit trail."""
+        at = self._clock.now()
+        await asyncio.to_thread(knocked, self._station, self._who, wrong.code, at)
+
     async def send_code(self, server: Server, email: str, way: Way) -> None:
-        visit = self._visit or await self._begin(server)
+        visit = self._visit or await self._begin(server, email)
         await visit.send_code(email, way, page_words())
 
     async def enter_code(self, server: Server, email: str, code: str, way: Way) -> Outcome:
-        visit = self._visit or await self._begin(server)
-        return await self._outcome(await visit.by_code(email, code, way))
+        visit = self._visit or await self._begin(server, email)
+        try:
+            return await self._outcome(await visit.by_code(email, code, way))
+        except WrongCode as wrong:
+            await self._knocked(wrong)
+            raise
 
     async def link_opened(self) -> None:
         await self._on_the_way.link_opened()
@@ -93,13 +115,21 @@ class StationDoors(Doors):
         return await self._outcome(await visit.by_browser(provider, page_words(), self._show))
 
     async def prove(self, code: str, *, on_paper: bool) -> Outcome:
-        return await self._outcome(await self._on_the_way.prove(code, on_paper=on_paper))
+        try:
+            return await self._outcome(await self._on_the_way.prove(code, on_paper=on_paper))
+        except WrongCode as wrong:
+            await self._knocked(wrong)
+            raise
 
     async def choose_password(self, password: str) -> Outcome:
         return await self._outcome(await self._on_the_way.choose_password(password))
 
     async def open_with(self, password: str) -> Outcome:
-        return await self._outcome(await self._on_the_way.open_with(password))
+        try:
+            return await self._outcome(await self._on_the_way.open_with(password))
+        except WrongPassword as wrong:
+            await self._knocked(wrong)
+            raise
 
     async def open_with_paper(self, code: str) -> Outcome:
         return await self._outcome(await self._on_the_way.open_with_paper(code))
@@ -119,8 +149,9 @@ class StationDoors(Doors):
             raise TookTooLong("nobody is on the way in")
         return self._visit
 
-    async def _begin(self, server: Server) -> Visit:
+    async def _begin(self, server: Server, email: str = "") -> Visit:
         await self.leave()
+        self._who = self._again or email
         address = Address(server.url, server.key)
         self._visit = Visit(self._station, address, self._clock, again=self._again)
         return self._visit

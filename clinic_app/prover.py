@@ -7,12 +7,15 @@ from typing import Final
 
 from clinic_app.session import OpenSession
 from clinic_app.ui.context import Proof
+from clinic_app.ui.i18n import marked
 from sync.clock import Clock
-from sync.errors import Expected
+from sync.errors import Expected, WrongCode, WrongPassword
 from sync.replica.attempts import try_password
 
 RECENT_S: Final = 300.0
 """So long a proof counts for the next thing that wants one."""
+
+PROVE = marked("Deed", "Confirm that it is oneself")
 
 
 class DeskProver:
@@ -36,12 +39,16 @@ class DeskProver:
 
     async def prove(self, proof: Proof, typed: str) -> None:
         """See `Prover.prove`. Raises WrongCode, WrongPassword, TooManyTries, Busy, Offline."""
-        if proof is Proof.CODE:
-            await self._session.backend.factors.prove_any(typed)
-        else:
-            replica = self._session.replica
-            folder, person = replica.path.parent, replica.person
-            await asyncio.to_thread(try_password, folder, person, typed, self._clock)
+        replica = self._session.replica
+        try:
+            if proof is Proof.CODE:
+                await self._session.backend.factors.prove_any(typed)
+            else:
+                folder, person = replica.path.parent, replica.person
+                await asyncio.to_thread(try_password, folder, person, typed, self._clock)
+        except (WrongCode, WrongPassword) as wrong:
+            await replica.note("refusal", PROVE, fields=[wrong.code], durable=True)
+            raise
         self._proved_at = self._clock.monotonic()
 
     def forget(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from clinic_app.comings import RECOVER, knocked
 from clinic_app.desk import Desk
 from clinic_app.desk_rules import keep_typed_text
 from clinic_app.errors import words
@@ -85,12 +86,11 @@ class Threshold:
         seat = self._desks.seat_of(person)
         if seat is None:
             let_in = await unlock(self._station, self._known(person).email, password, self._clock)
-            seat = await self._desks.seat(let_in)
+            await self._desks.seat(let_in)
         else:
             folder = self._station.folder(person)
             key = await asyncio.to_thread(try_password, folder, person, password, self._clock)
             await self._desks.open_up(seat, key)
-        await seat.session.replica.note("unlock", tr("Lock", "Unlock"), durable=True)
 
     async def _recover(self, person: str) -> None:
         known = self._known(person)
@@ -105,11 +105,9 @@ class Threshold:
             self._station.remember(own)
             seat = self._desks.seat_of(person)
             if seat is None:
-                seat = await self._desks.seat(LetIn(own, key))
+                await self._desks.seat(LetIn(own, key), by=RECOVER)
             else:
-                await self._desks.open_up(seat, key)
-            label = tr("Lock", "Open with the recovery code")
-            await seat.session.replica.note("recovery", label, durable=True)
+                await self._desks.open_up(seat, key, by=RECOVER)
 
         sheet = ForgotSheet(self._window, known.name or known.email, use)
         try:
@@ -130,6 +128,9 @@ class Threshold:
         seat = self._desks.seat_of(person)
         if seat is not None:
             await seat.slumber.note("refusal", tr("Lock", "Wrong password"))
+        else:
+            now, code = self._clock.now(), WrongPassword.code
+            await asyncio.to_thread(knocked, self._station, person, code, now)
 
     # Going away
 

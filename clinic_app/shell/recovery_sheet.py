@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QWidget
 
@@ -26,7 +26,12 @@ SaveText = Callable[[str, str], None]
 
 
 class CodeSheet(Sheet):
-    """Shows a new code. It can be left only by saying that the code is written down."""
+    """Shows a new code. It can be left only by saying that the code is written down.
+
+    `left` carries how the code is about to leave this computer: "print" or "export".
+    """
+
+    left = Signal(str)
 
     def __init__(self, parent: QWidget | None, paper: PaperCode, save: SaveText) -> None:
         super().__init__(
@@ -73,10 +78,12 @@ class CodeSheet(Sheet):
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the page."""
+        self.left.emit("print")
         self._paper.print_on(printer)
 
     def save_to(self, path: str) -> None:
         """Save the page as text."""
+        self.left.emit("export")
         try:
             self._save(path, self._paper.as_text())
         except Expected as error:

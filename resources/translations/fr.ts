@@ -1346,7 +1346,7 @@
     </message>
     <message>
       <source>Forgot</source>
-      <translation type="unfinished" />
+      <translation>Oublié</translation>
     </message>
     <message>
       <source>From</source>
@@ -1430,7 +1430,7 @@
     </message>
     <message>
       <source>Opened again</source>
-      <translation type="unfinished" />
+      <translation>Rouvert</translation>
     </message>
     <message>
       <source>Own account</source>
@@ -2534,7 +2534,7 @@
     </message>
     <message>
       <source>Add an authenticator</source>
-      <translation type="unfinished" />
+      <translation>Ajouter une application d’authentification</translation>
     </message>
     <message>
       <source>Add working hours</source>
@@ -2542,7 +2542,7 @@
     </message>
     <message>
       <source>Ask the server</source>
-      <translation type="unfinished" />
+      <translation>Interroger le serveur</translation>
     </message>
     <message>
       <source>Back to scheduled</source>
@@ -2586,7 +2586,7 @@
     </message>
     <message>
       <source>Change the password</source>
-      <translation type="unfinished" />
+      <translation>Changer le mot de passe</translation>
     </message>
     <message>
       <source>Change the rules for the computers</source>
@@ -2594,7 +2594,7 @@
     </message>
     <message>
       <source>Come in</source>
-      <translation type="unfinished" />
+      <translation>Entrer</translation>
     </message>
     <message>
       <source>Complete visit</source>
@@ -2606,7 +2606,7 @@
     </message>
     <message>
       <source>Confirm that it is oneself</source>
-      <translation type="unfinished" />
+      <translation>Confirmer son identité</translation>
     </message>
     <message>
       <source>Deactivate somebody</source>
@@ -2622,11 +2622,11 @@
     </message>
     <message>
       <source>Have a computer forget somebody</source>
-      <translation type="unfinished" />
+      <translation>Faire oublier quelqu’un à un ordinateur</translation>
     </message>
     <message>
       <source>Invite somebody</source>
-      <translation type="unfinished" />
+      <translation>Inviter quelqu’un</translation>
     </message>
     <message>
       <source>Keep a booking</source>
@@ -2634,15 +2634,15 @@
     </message>
     <message>
       <source>Look at a patient's record</source>
-      <translation type="unfinished" />
+      <translation>Consulter la fiche d’un patient</translation>
     </message>
     <message>
       <source>Look at a refused change</source>
-      <translation type="unfinished" />
+      <translation>Consulter une modification refusée</translation>
     </message>
     <message>
       <source>Look at an appointment</source>
-      <translation type="unfinished" />
+      <translation>Consulter un rendez-vous</translation>
     </message>
     <message>
       <source>Look at the audit trail</source>
@@ -2650,7 +2650,7 @@
     </message>
     <message>
       <source>Make recovery codes for the account</source>
-      <translation type="unfinished" />
+      <translation>Créer des codes de récupération pour le compte</translation>
     </message>
     <message>
       <source>Mark as arrived</source>
@@ -2666,11 +2666,11 @@
     </message>
     <message>
       <source>Open with the recovery code</source>
-      <translation type="unfinished" />
+      <translation>Ouvrir avec le code de récupération</translation>
     </message>
     <message>
       <source>Print the recovery code</source>
-      <translation type="unfinished" />
+      <translation>Imprimer le code de récupération</translation>
     </message>
     <message>
       <source>Put a kind of visit back into use</source>
@@ -2690,39 +2690,39 @@
     </message>
     <message>
       <source>Remove an authenticator</source>
-      <translation type="unfinished" />
+      <translation>Retirer une application d’authentification</translation>
     </message>
     <message>
       <source>Save the diagnostics</source>
-      <translation type="unfinished" />
+      <translation>Enregistrer le diagnostic</translation>
     </message>
     <message>
       <source>Save the recovery code</source>
-      <translation type="unfinished" />
+      <translation>Enregistrer le code de récupération</translation>
     </message>
     <message>
       <source>Sign in</source>
-      <translation type="unfinished" />
+      <translation>Se connecter</translation>
     </message>
     <message>
       <source>Sign in again</source>
-      <translation type="unfinished" />
+      <translation>Se reconnecter</translation>
     </message>
     <message>
       <source>Sign out</source>
-      <translation type="unfinished" />
+      <translation>Se déconnecter</translation>
     </message>
     <message>
       <source>Sign out all other computers</source>
-      <translation type="unfinished" />
+      <translation>Déconnecter tous les autres ordinateurs</translation>
     </message>
     <message>
       <source>Sign out another computer</source>
-      <translation type="unfinished" />
+      <translation>Déconnecter un autre ordinateur</translation>
     </message>
     <message>
       <source>Sign out on all computers</source>
-      <translation type="unfinished" />
+      <translation>Se déconnecter de tous les ordinateurs</translation>
     </message>
     <message>
       <source>Take a kind of visit out of use</source>
@@ -2742,7 +2742,7 @@
     </message>
     <message>
       <source>Take back that a computer forgets</source>
-      <translation type="unfinished" />
+      <translation>Revenir sur l’oubli par un ordinateur</translation>
     </message>
     <message>
       <source>Take working hours back</source>
@@ -2762,11 +2762,11 @@
     </message>
     <message>
       <source>Unlock</source>
-      <translation type="unfinished" />
+      <translation>Déverrouiller</translation>
     </message>
     <message>
       <source>Withdraw an invitation</source>
-      <translation type="unfinished" />
+      <translation>Annuler une invitation</translation>
     </message>
   </context>
   <context>

@@ -31,9 +31,10 @@ ACTIONS: Final = (
     "trust",
     "distrust",
     "escrow",
+    "forget",
 )
 """What a line can be about, in the order in which it is offered."""
-REASONED: Final = frozenset({"refusal", "break_glass"})
+REASONED: Final = frozenset({"refusal", "break_glass", "decision"})
 """What is kept with a line of these is a reason, not the names of fields."""
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is a formula to a spreadsheet."""

@@ -78,7 +78,7 @@ class Listing(QWidget):
         self.add.setAccessibleName(kind.new)
         self.add.clicked.connect(self.new)
         self._wanted = ""
-        self._goes_when_read = False
+        self._goes_when_read, self._picks_first = False, True
         self._lay_out()
         ctx.scope.start(f"list {kind.table}", self._follow())
 
@@ -93,6 +93,7 @@ class Listing(QWidget):
 
     def new(self) -> None:
         """Begin a new record."""
+        self._goes_when_read = self._picks_first = False
         self.list.clearSelection()
         self.list.setCurrentIndex(QModelIndex())
         self._wanted = ""
@@ -101,6 +102,7 @@ class Listing(QWidget):
     def go_to_list(self) -> None:
         """Put the focus on the list."""
         self._goes_when_read = not self.rows.is_read
+        self._picks_first = True
         if self._goes_when_read:
             return
         if self.editor.is_new:
@@ -204,7 +206,12 @@ class Listing(QWidget):
             now = self.rows.at(found)
             self._show_use(now)
             self.editor.row_changed(now, self.kind.name(now))
-        elif not self.editor.is_open and self.rows.rows and not self.list.currentIndex().isValid():
+        elif self._picks_first and not self.editor.is_open and self.rows.rows:
+            self._pick_first()
+
+    def _pick_first(self) -> None:
+        """Not over something new that was begun before the list had been read."""
+        if not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.rows.index(0, 0))
 
     def _on_current(self, current: QModelIndex, before: QModelIndex) -> None:

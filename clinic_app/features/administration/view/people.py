@@ -64,7 +64,7 @@ class People(QWidget):
         self.inviting.left.connect(self.go_to_list)
         self.add = Button(tr("Administration", "Invite"), "plain", self, icon="plus", hint="Ctrl+N")
         self.add.clicked.connect(self.new)
-        self._goes_when_read = False
+        self._goes_when_read, self._picks_first = False, True
         self._lay_out()
         people = ctx.replica.watch(queries.members_of(ctx.person.facility_id))
         ctx.scope.start("people of the clinic", self.rows.follow(people))
@@ -81,6 +81,7 @@ class People(QWidget):
 
     def new(self) -> None:
         """Invite somebody."""
+        self._goes_when_read = self._picks_first = False
         self.ctx.scope.stop("person")
         self.right.setCurrentWidget(self._invite_area)
         self.inviting.begin()
@@ -88,6 +89,7 @@ class People(QWidget):
     def go_to_list(self) -> None:
         """Put the focus on the list, and show who is chosen there."""
         self._goes_when_read = not self.rows.is_read
+        self._picks_first = True
         if self._goes_when_read:
             return
         if not self.list.currentIndex().isValid() and self.rows.rows:
@@ -161,12 +163,17 @@ class People(QWidget):
             now = self.rows.at(index)
             self.card.row_changed(now, now.display_name)
             self.card.show_person(now)
-        elif not self.card.is_open and self.rows.rows and not self.list.currentIndex().isValid():
-            self.list.setCurrentIndex(self.rows.index(0, 0))
+        elif self._picks_first and not self.card.is_open and self.rows.rows:
+            self._pick_first()
 
     def _on_known(self) -> None:
         self.card.show_known()
         self.list.viewport().update()
+
+    def _pick_first(self) -> None:
+        """Not over something new that was begun before the list had been read."""
+        if not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.rows.index(0, 0))
 
     def _on_current(self, current: QModelIndex, before: QModelIndex) -> None:
         del before

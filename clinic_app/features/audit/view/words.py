@@ -55,6 +55,7 @@ def action(name: str) -> str:
         "trust": tr("Audit", "Trusted"),
         "distrust": tr("Audit", "Not trusted"),
         "escrow": tr("Audit", "Escrow"),
+        "forget": tr("Audit", "Forgot"),
     }.get(name, name.replace("_", " ").capitalize())
 
 
@@ -105,6 +106,8 @@ class Telling:
         told = entry.fields[0]
         if entry.action == "break_glass":
             return told
+        if entry.action == "decision":
+            return outcome(told)
         return errors.words_for_code(told).title if errors.is_known(told) else refusal(told)
 
     def fields(self, entry: Entry) -> str:
@@ -168,6 +171,11 @@ def refusal(code: str) -> str:
         "forbidden": tr("Audit", "Not theirs to do"),
         "rejected": tr("Audit", "Against a rule of the clinic"),
     }.get(code, code.replace("_", " ").replace(".", " "))
+
+
+def outcome(choice: str) -> str:
+    """What was decided about a refused change."""
+    return tr("Audit", "Opened again") if choice == "reopened" else labels.outcome(choice)
 
 
 def trouble(error: Expected) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from clinic_app.features.conflicts.view.plain_detail import PlainDetail
 from clinic_app.features.conflicts.view.settled_detail import SettledDetail
 from clinic_app.features.conflicts.view.slot_detail import SlotDetail
 from clinic_app.features.conflicts.view.words import Speech
+from clinic_app.parts.looking import CARD, Looking
 from clinic_app.ui.context import Context
 from clinic_app.ui.theme import theme
 
@@ -43,6 +44,7 @@ class Opened(QScrollArea):
         self._wants_focus = False
         self._wanted: CardRow | None = None
         self.detail: Detail | None = None
+        self._looking = Looking(ctx, CARD, parent or self)
         self.parked = Parked(self)
         self.parked.hide()
         self.setWidgetResizable(True)
@@ -59,12 +61,16 @@ class Opened(QScrollArea):
         """Show this card; the one that is shown already is left as it is."""
         if card == self._wanted:
             return
-        self.shut()
+        self._clear()
         self._wanted = card
         self._ctx.scope.restart("open card", self._open(card, speech))
 
     def shut(self) -> None:
         """Show nothing."""
+        self._looking.away()
+        self._clear()
+
+    def _clear(self) -> None:
         self._wanted = None
         for name in ("open card", "offers", "booked", "parked"):
             self._ctx.scope.stop(name)
@@ -98,6 +104,7 @@ class Opened(QScrollArea):
         detail.past_asked.connect(self._on_past_asked)
         self._column.insertWidget(0, detail)
         detail.show()
+        self._looking.at(card.tbl, card.row_id)
         self._ctx.scope.restart("parked", self._follow_parked(detail))
         self._try_to_begin()
 

@@ -240,6 +240,7 @@ class PatientsPage(Page):
             self.scope.start("archive", self._guarded(row.id, active=not row.is_active))
 
     def _on_saved(self, outcome: Registered | Corrected | Unchanged) -> None:
+        self.record.looking.known("patients", outcome.patient_id)
         self.open(outcome.patient_id)
         self.right.setCurrentWidget(self.record)
         match outcome:

@@ -12,6 +12,7 @@ from clinic_app.features.patients.queries import PatientCard, VisitRow
 from clinic_app.features.patients.view import words
 from clinic_app.features.patients.view.past import Past
 from clinic_app.parts.flow import Flow
+from clinic_app.parts.looking import PATIENT, Looking
 from clinic_app.parts.strip import Strip
 from clinic_app.ui import format as fmt
 from clinic_app.ui.context import Context
@@ -74,6 +75,7 @@ class Record(QWidget):
         self.ahead = _visits_table(self, ctx)
         self.behind = _visits_table(self, ctx)
         self.past = Past(ctx, self.behind, self)
+        self.looking = Looking(ctx, PATIENT, parent or self)
         self._lay_out()
 
     def follow(self, patient_id: str) -> None:
@@ -93,6 +95,7 @@ class Record(QWidget):
         for name in ("record", "record visits ahead", "record visits behind"):
             self._ctx.scope.stop(name)
         self.past.leave()
+        self.looking.away()
         self.row = None
 
     def show_unsaved(self, words_: str) -> None:
@@ -105,6 +108,9 @@ class Record(QWidget):
             self.row = rows[0] if rows else None
             if self.row is not None:
                 self._show(self.row)
+                self.looking.at("patients", self.row.id)
+            else:
+                self.looking.away()
             self.changed.emit(self.row)
 
     def _show(self, row: PatientCard) -> None:

@@ -19,6 +19,7 @@ from clinic_app.features.schedule.view.form import Wish
 from clinic_app.features.schedule.view.kept import KeptBooking
 from clinic_app.features.schedule.view.question import Question
 from clinic_app.features.schedule.view.side import FreeCard, WaitingCard
+from clinic_app.parts.looking import APPOINTMENT, Looking
 from clinic_app.parts.patient_picker import PatientPicker
 from clinic_app.ui.context import Context
 from clinic_app.ui.theme import looks, theme
@@ -53,6 +54,7 @@ class Aside(QStackedWidget):
         self.booking = BookingPanel(ctx.person.facility_id, zone, picker, new_id, self)
         self.kept = KeptBooking(ctx, self.booking)
         self.details = DetailsPanel(zone, self)
+        self.looking = Looking(ctx, APPOINTMENT, parent or self)
         self.question = Question(self)
         for each in (self.overview, self.booking, self.details, self.question):
             self.addWidget(each)
@@ -86,6 +88,7 @@ class Aside(QStackedWidget):
     def open_booking(self, wish: Wish) -> None:
         """Begin a booking there, or take the one begun to another time."""
         self.question.dismiss()
+        self.looking.away()
         was_open = self.booking.is_open
         self.setCurrentWidget(self.booking)
         self.booking.open(wish)
@@ -115,6 +118,7 @@ class Aside(QStackedWidget):
         is_new = self.details_id != row.id
         self.details.show_row(row, self._ctx.clock.now())
         self.setCurrentWidget(self.details)
+        self.looking.at("appointments", row.id)
         if is_new:
             self.details.show_ahead((), self._ctx.clock.now())
             self.follow_ahead(row.patient_id)
@@ -147,6 +151,7 @@ class Aside(QStackedWidget):
         return True
 
     def _leave(self) -> None:
+        self.looking.away()
         self._ctx.scope.stop(_AHEAD_TASK)
         self.setCurrentWidget(self.overview)
         self.left.emit()

@@ -20,7 +20,7 @@ from clinic_app.parts.save_file import file_to_write
 from clinic_app.parts.step_up import step_up
 from clinic_app.ui import format as fmt
 from clinic_app.ui.ask import ask
-from clinic_app.ui.i18n import tr
+from clinic_app.ui.i18n import marked, tr
 from sync.errors import Expected
 from sync.replica.export import SUFFIX, Exported, export_drafts, import_drafts, unsent
 from sync.replica.files import write_whole
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from clinic_app.features.sync_status.view.page import SyncStatusPage
+
+SAVE = marked("Deed", "Save the diagnostics")
 
 
 class Deeds(QObject):
@@ -157,6 +159,7 @@ class Deeds(QObject):
             title = tr("SyncStatus", "Save the diagnostics")
             path = await file_to_write(page, title, self._file_name("diagnostics", ".txt"))
             if path is not None:
+                await ctx.replica.note("export", SAVE, durable=True)
                 await asyncio.to_thread(_write, path, text)
                 page.say(tr("SyncStatus", "Saved in {name}", name=path.name))
 
