@@ -22,9 +22,11 @@ from clinic_app.shell.window import MainWindow
 from clinic_app.ui.ask import Sheet
 from clinic_app.ui.widgets import Button
 from clinic_app.workstation import Address, Workstation
+from sync.backend.cable import Cable
 from sync.backend.supabase import SupabaseBackend
 from sync.clock import SystemClock
 from sync.embedded import seed, totp
+from sync.errors import SignedOut
 from tests.support.hands import Hands, Key
 from tests.support.server import Running, running_backend
 
@@ -96,7 +98,16 @@ class Elsewhere:
         self.station = Workstation(home)
         self.station.use_server(Address(running.url, running.publishable_key))
         self.backend = SupabaseBackend(running.url, running.publishable_key, SystemClock())
-        self.program = asyncio.create_task(Program(self.station, SystemClock()).run())
+        self.app = Program(self.station, SystemClock())
+        self.program = asyncio.create_task(self.app.run())
+
+    @property
+    def cable(self) -> Cable:
+        """The cable of who sits in front."""
+        desks = self.app._desks
+        assert desks is not None
+        assert desks.front is not None
+        return desks.front.session.backend.cable
 
     async def sessions(self) -> int:
         return len(await self.backend.devices.all())
@@ -114,6 +125,36 @@ def test_signing_out_leads_back_to_the_door(run: Run, running: Running, tmp_path
         await until(lambda: shown(MainWindow) is None and shown(AuthPage))
         assert await there.sessions() == 1
         assert there.station.has_data_of(there.station.people[0].id)
+        door = shown(AuthPage)
+        assert door is not None
+        door.close()
+        assert await there.program == 0
+        await there.backend.close()
+
+    run(story())
+
+
+def test_signing_out_everywhere_asks_the_server_first(
+    run: Run, running: Running, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        there = Elsewhere(running, tmp_path, "reception2")
+        window = await come_in(there.email)
+        await there.backend.sign_in(there.email, seed.PASSWORD)
+        assert await there.sessions() >= 2
+        there.cable.pull()
+        assert window.commands.run("account.sign_out_everywhere")
+        await press("Sign out")
+        await until(lambda: window.toasts.shown)
+        assert "Nobody was signed out." in window.toasts.shown[0].text.text()
+        assert shown(MainWindow) is window
+
+        there.cable.plug()
+        assert window.commands.run("account.sign_out_everywhere")
+        await press("Sign out")
+        await until(lambda: shown(MainWindow) is None and shown(AuthPage))
+        with pytest.raises(SignedOut):
+            await there.backend.devices.all()
         door = shown(AuthPage)
         assert door is not None
         door.close()
