@@ -275,7 +275,9 @@ def _name(patient: PatientFound) -> str:
 
 def _about(patient: PatientFound, today: date) -> str:
     """What tells two people of one name apart."""
-    return " · ".join(part for part in (_born(patient, today), _reached(patient)) if part)
+    parts = [part for part in (_born(patient, today), _reached(patient)) if part]
+    # Lines break between the parts: a number is read out in one piece.
+    return " · ".join(part.replace(" ", "\u00a0").replace("\u00a0·\u00a0", " · ") for part in parts)
 
 
 def _born(patient: PatientFound, today: date) -> str:
