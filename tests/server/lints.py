@@ -267,6 +267,21 @@ def functions_for_everybody_by_default(db: Db) -> set[str]:
     return open_ if taken_back else open_ | {"all schemas"}
 
 
+def pushed_by_statements_of_before(db: Db) -> set[str]:
+    """What sync_push runs per table was written before a column or a grant changed: `sync.follow` writes
+    it again, and nobody called it.
+    """
+    written = """select p.proname as name, p.prosrc from pg_proc p
+        where p.pronamespace = 'sync'::regnamespace
+          and p.proname in ('current_row', 'whole', 'add_row', 'change_row')"""
+    before = {row["name"]: row["prosrc"] for row in db.execute(written.encode())}
+    with db.transaction(force_rollback=True):
+        db.execute(b"select sync.write_statements()")
+        now = {row["name"]: row["prosrc"] for row in db.execute(written.encode())}
+    assert len(now) == 4
+    return {name for name in now if before[name] != now[name]}
+
+
 LINTS: Final[tuple[Lint, ...]] = (
     tables_without_row_level_security,
     exposed_otherwise,
@@ -287,6 +302,7 @@ LINTS: Final[tuple[Lint, ...]] = (
     functions_that_do_not_ask_who_calls,
     functions_that_build_statements_from_text,
     functions_for_everybody_by_default,
+    pushed_by_statements_of_before,
 )
 
 

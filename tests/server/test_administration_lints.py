@@ -65,6 +65,8 @@ FAULTS: dict[lints.Lint, str] = {
         begin execute format('select * from %s', request); end $f$;""",
     lints.functions_for_everybody_by_default: """
         alter default privileges in schema app grant execute on functions to anon;""",
+    lints.pushed_by_statements_of_before: """
+        grant update (record_number) on public.patients to authenticated;""",
 }
 
 
