@@ -60,7 +60,8 @@ def contents(database: Database) -> dict[str, tuple[int, str]]:
             found[".".join(table)] = rows
         # Without these, a session that was ended from afar would live on after the restore.
         told = db.execute(
-            """select count(*), md5(string_agg(setrole::regrole::text || s.setconfig::text, ' ' order by setrole))
+            """select count(*),
+                      md5(string_agg(setrole::regrole::text || s.setconfig::text, ' ' order by setrole))
                from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
                where d.datname = current_database()"""
         ).fetchone()
