@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from clinic_app.errors import words_for_code
 from clinic_app.session import OpenSession
@@ -24,6 +24,7 @@ from sync.errors import Damaged, Expected, Offline
 from sync.replica import keys, lease
 from sync.replica.lease import Reach, Standing
 from sync.replica.policies import Policy, policy_of
+from sync.replica.tables import facility_members
 
 LOOK_AGAIN_S: Final = 60.0
 SEE_EVERY: Final = timedelta(minutes=5)
@@ -39,7 +40,7 @@ class DeskRules:
         self.standing: Standing | None = None
         self._session, self._window, self._clock = session, window, clock
         self._seen_at: datetime | None = None
-        self._is_damaged = False
+        self._is_damaged = self._is_put_out = False
         window.rules.wanted.connect(self._on_wanted)
         window.covers.closed.glass_wanted.connect(self._on_glass_wanted)
         window.covers.closed.contact_wanted.connect(self._on_contact_wanted)
@@ -55,11 +56,14 @@ class DeskRules:
         """See how things stand now, and let the window show it."""
         now, person = self._clock.now(), self._session.person.id
 
-        def read(db: Connection) -> tuple[Policy, Standing]:
-            policy = policy_of(db, person)
-            return policy, lease.standing(db, policy, now)
+        clinic = self._window.ctx.person.facility_id
 
-        self.policy, standing = await self._session.replica.read(read)
+        def read(db: Connection) -> tuple[Policy, Standing, bool]:
+            policy = policy_of(db, person)
+            return policy, lease.standing(db, policy, now), _works_in(db, person, clinic)
+
+        self.policy, standing, works_here = await self._session.replica.read(read)
+        self._is_put_out = not works_here
         self.standing = standing
         replica = self._session.replica
         is_long_ago = self._seen_at is None or abs(now - self._seen_at) >= SEE_EVERY
@@ -142,6 +146,8 @@ class DeskRules:
         zone = self._window.ctx.person.time_zone
         if self._is_damaged:
             banner.say_damaged()
+        elif self._is_put_out:
+            banner.say_put_out(self._window.ctx.person.facility_name)
         elif self._session.replica.is_newer:
             banner.say_newer()
         elif standing.reach is Reach.READ:
@@ -182,6 +188,12 @@ class DeskRules:
             self._window.asked.emit("sign_in")
         else:
             self._session.engine.wake("asked")
+
+
+def _works_in(db: Connection, person: str, clinic: str) -> bool:
+    m = facility_members.c
+    asked = select(m.id).where(m.user_id == person, m.facility_id == clinic, m.is_active)
+    return db.execute(asked).first() is not None
 
 
 def _reason_trouble(typed: str) -> str:

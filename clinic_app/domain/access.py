@@ -71,8 +71,10 @@ class FunctionRule:
 class PageRule:
     """One page: `roles` find it (none: everybody does); `needs` is table -> verb."""
 
+    called: str
     roles: frozenset[str]
     needs: Mapping[str, str]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def policy() -> Policy:
         tables={name: _table(of) for name, of in told["tables"].items()},
         functions={name: _function(of) for name, of in told["functions"].items()},
         pages={
-            name: PageRule(frozenset(of["roles"]), of["needs"])
+            name: PageRule(of["called"], frozenset(of["roles"]), of["needs"], of["words"])
             for name, of in told["pages"].items()
         },
     )
@@ -137,6 +139,18 @@ def explain(
     return spoken(told.sentences[form], rule=spoken(rule.words), role=called)
 
 
+def explain_page(role: str, page: str, *, say: Say | None = None) -> str:
+    """Why somebody in this role finds a page, or does not: the rule in words."""
+    told = policy()
+    spoken = say or _plainly
+    rule = told.pages.get(page)
+    if rule is None:
+        return spoken(told.sentences["unknown"])
+    form = "page" if not rule.roles or role in rule.roles else "refused"
+    called = spoken(told.roles.get(role, role))
+    return spoken(told.sentences[form], rule=spoken(rule.words), role=called)
+
+
 def sentences() -> Iterator[str]:
     """Everything of the file that is shown to people, for those who translate it."""
     told = policy()
@@ -148,6 +162,9 @@ def sentences() -> Iterator[str]:
         yield table.called
         yield from (rule.words for rule in table.verbs.values())
     yield from (function.words for function in told.functions.values())
+    for page in told.pages.values():
+        yield page.called
+        yield page.words
 
 
 def _plainly(text: str, **values: object) -> str:

@@ -2,8 +2,8 @@
 
     self.show_trouble(tr("Rooms", "Not saved."), why_not(role, "rooms", "insert"))
 
-`why` answers about a verb, `why_not` about a draft that was refused, `ask_why` opens a sheet in which a
-person asks for themself.
+`why` answers about a verb, `why_page` about a page, `why_not` about a draft that was refused, `ask_why`
+opens a sheet in which a person asks for themself.
 """
 
 from __future__ import annotations
@@ -13,17 +13,23 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from clinic_app.domain.access import OF_DRAFT, VERBS, explain, policy
+from clinic_app.domain.access import OF_DRAFT, VERBS, explain, explain_page, policy
 from clinic_app.ui import ask
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.widgets import Field, Label
 
 FIRST: Final = "patients"
+_PAGE: Final = "page:"
 
 
 def why(role: str, table: str, verb: str, *, proof_missing: bool = False) -> str:
     """The rule in the person's language; `verb` is read, add, change or remove."""
     return explain(role, table, verb, proof_missing=proof_missing, say=_said)
+
+
+def why_page(role: str, page: str) -> str:
+    """Why somebody finds a page at the left, or does not."""
+    return explain_page(role, page, say=_said)
 
 
 def why_not(role: str, table: str, kind: str, *, is_seen: bool = True) -> str:
@@ -55,6 +61,7 @@ class WhySheet(ask.Sheet):
         for each in VERBS:
             self.verb.addItem(_verb(each), each)
         called = {name: _said(rules.called) for name, rules in policy().tables.items()}
+        called |= {f"{_PAGE}{name}": _said(page.called) for name, page in policy().pages.items()}
         for name in sorted(called, key=lambda name: called[name].casefold()):
             self.table.addItem(called[name], name)
         self.table.setCurrentIndex(self.table.findData(FIRST))
@@ -75,7 +82,13 @@ class WhySheet(ask.Sheet):
 
     def _say(self) -> None:
         table, verb = str(self.table.currentData()), str(self.verb.currentData())
-        self.answer.setText(why(self._role, table, verb, proof_missing=self._proof_missing))
+        is_page = table.startswith(_PAGE)
+        # A page is seen or not: nobody adds or removes one.
+        self.verb.setEnabled(not is_page)
+        if is_page:
+            self.answer.setText(why_page(self._role, table.removeprefix(_PAGE)))
+        else:
+            self.answer.setText(why(self._role, table, verb, proof_missing=self._proof_missing))
 
 
 def _said(text: str, **values: object) -> str:

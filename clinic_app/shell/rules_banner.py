@@ -99,6 +99,18 @@ class RulesBanner(Banner):
             Wish.REFILL,
         )
 
+    def say_put_out(self, clinic: str) -> None:
+        """The person works in the clinic no more, and its records have gone from here."""
+        self._say(
+            "danger",
+            tr("Shell", "You do not work in {clinic} any more.", clinic=clinic),
+            tr(
+                "Shell",
+                "Its records were taken back from this computer. What you had not sent is kept, with"
+                " all its texts. If this is a mistake, an administrator can activate you again.",
+            ),
+        )
+
     def say_nothing(self) -> None:
         """All is as usual."""
         self.hide()

@@ -12,7 +12,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from clinic_app.domain.access import policy
 from clinic_app.errors import words as words_for
+from clinic_app.parts.why import why_page
 from clinic_app.shell.covers import Covers
 from clinic_app.shell.guard import allowed
 from clinic_app.shell.header import Header
@@ -29,10 +31,12 @@ from clinic_app.ui.page import Feature, Page, Said
 from clinic_app.ui.scope import TaskScope
 from clinic_app.ui.sync_status import SyncStatus
 from clinic_app.ui.undo import Step, UndoStack
+from clinic_app.ui.widgets import EmptyState
 from sync.errors import Expected
 
 MOST_FUNCTION_KEYS = 8
 PAUSE_S = 0.25  # between two pages made in the background, so that no key press waits for both
+_FIRST_PAGE = "schedule"
 SMALLEST = (900, 500)  # what is left of a 1366x768 screen at 150 %
 
 
@@ -102,6 +106,8 @@ class MainWindow(QMainWindow):
         """Show the first page and begin to follow the engine and the badges."""
         if self.features and not self.current:
             self.navigate(next(iter(self.features)))
+        elif not self.features:
+            self._show_nothing()
         self.scope.restart("sync status", self._follow_status())
         for feature in self.features.values():
             if feature.badge is not None:
@@ -113,6 +119,7 @@ class MainWindow(QMainWindow):
         """Show a page, made at its first visit; `where` goes to its `go_to`."""
         page = self.page(key)
         if page is None:
+            self._say_why_not(key)
             return
         self.current = key
         self.navigation.show_chosen(key)
@@ -176,6 +183,13 @@ class MainWindow(QMainWindow):
         """Undo this deed, or the latest."""
         self.scope.start("undo", self._take_back(step))
 
+    def _say_why_not(self, key: str) -> None:
+        """A page that this person does not find: the rule, in passing."""
+        rule = policy().pages.get(key)
+        if rule is not None and self.ctx.person.role not in rule.roles:
+            said = tr("Shell", "This page is not for you")
+            self.toasts.say(said, why_page(self.ctx.person.role, key))
+
     def _run_there(self, key: str, run: Callable[[], object]) -> None:
         """An action of a page, asked for from anywhere: go there first."""
         if self.current != key:
@@ -213,6 +227,9 @@ class MainWindow(QMainWindow):
         elif deed:
             self.asked.emit(deed)
 
+    def _on_why(self) -> None:
+        self.commands.run("access.why")
+
     def _on_sign_in_pressed(self) -> None:
         self.asked.emit("sign_in")
 
@@ -245,6 +262,18 @@ class MainWindow(QMainWindow):
             ),
         ):
             self.commands.add(command, on=self)
+
+    def _show_nothing(self) -> None:
+        """Whoever finds no page at all is told why, and where to ask further."""
+        nothing = EmptyState(icon="person", parent=self.stack)
+        nothing.say(
+            tr("Shell", "There is no page for you here"),
+            why_page(self.ctx.person.role, _FIRST_PAGE),
+            tr("Access", "Why can I not see …?"),
+        )
+        nothing.button.clicked.connect(self._on_why)
+        self.stack.addWidget(nothing)
+        self.stack.setCurrentWidget(nothing)
 
     def _can_undo(self) -> bool:
         return len(self.undo) > 0

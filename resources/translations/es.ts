@@ -188,6 +188,10 @@
       <translation>Quiero</translation>
     </message>
     <message>
+      <source>Needs attention is for those who work in the clinic: it holds what was refused of theirs.</source>
+      <translation>Por revisar es para quienes trabajan en la clínica: reúne lo que el servidor no aceptó.</translation>
+    </message>
+    <message>
       <source>Nobody is removed: who leaves is deactivated, so that the record of what they did stays.</source>
       <translation>No se elimina a nadie: a quien se va se le desactiva, para que conste lo que hizo.</translation>
     </message>
@@ -216,8 +220,16 @@
       <translation>Nadie elimina a alguien con visitas: se le quita de la agenda.</translation>
     </message>
     <message>
+      <source>People and rules is for administrators.</source>
+      <translation>Personas y reglas es para administradores.</translation>
+    </message>
+    <message>
       <source>Rules are changed, not removed.</source>
       <translation>Las reglas se cambian, no se eliminan.</translation>
+    </message>
+    <message>
+      <source>Sync status is for those who work in the clinic: it tells what of theirs is on its way.</source>
+      <translation>Sincronización es para quienes trabajan en la clínica: dice qué hay suyo en camino.</translation>
     </message>
     <message>
       <source>The clinic asks for a second proof first: the code of an authenticator. Sign in again and show it.</source>
@@ -256,8 +268,16 @@
       <translation>Recepción, quienes atienden y los administradores de la clínica retiran ausencias.</translation>
     </message>
     <message>
+      <source>The patients are for those who work in the clinic.</source>
+      <translation>Los pacientes son para quienes trabajan en la clínica.</translation>
+    </message>
+    <message>
       <source>The schedule and the patients' personal details, for everybody who works there.</source>
       <translation>La agenda y los datos personales de los pacientes, para todos los que trabajan allí.</translation>
+    </message>
+    <message>
+      <source>The schedule is for those who work in the clinic.</source>
+      <translation>La agenda es para quienes trabajan en la clínica.</translation>
     </message>
     <message>
       <source>This program knows no rule about it. Ask an administrator of your clinic.</source>
@@ -306,6 +326,10 @@
     <message>
       <source>What was handed over stays on record.</source>
       <translation>De lo entregado queda constancia.</translation>
+    </message>
+    <message>
+      <source>Who did what is for administrators. The past of a patient's record stands beside the record.</source>
+      <translation>Quién hizo qué es para administradores. La historia de una ficha está junto a la ficha.</translation>
     </message>
     <message>
       <source>Whoever was invited joins by signing in with the address that was invited.</source>
@@ -400,6 +424,30 @@
       <translation>reglas de la clínica para sus ordenadores</translation>
     </message>
     <message>
+      <source>the page Needs attention</source>
+      <translation>la página Por revisar</translation>
+    </message>
+    <message>
+      <source>the page Patients</source>
+      <translation>la página Pacientes</translation>
+    </message>
+    <message>
+      <source>the page People and rules</source>
+      <translation>la página Personas y reglas</translation>
+    </message>
+    <message>
+      <source>the page Schedule</source>
+      <translation>la página Agenda</translation>
+    </message>
+    <message>
+      <source>the page Sync status</source>
+      <translation>la página Sincronización</translation>
+    </message>
+    <message>
+      <source>the page Who did what</source>
+      <translation>la página Quién hizo qué</translation>
+    </message>
+    <message>
       <source>the people of the clinic</source>
       <translation>personas de la clínica</translation>
     </message>
@@ -422,6 +470,10 @@
     <message>
       <source>{rule} This one is about somebody else.</source>
       <translation>{rule} Esto es de otra persona.</translation>
+    </message>
+    <message>
+      <source>{rule} Your role here is {role}, so you find it at the left.</source>
+      <translation>{rule} Su función aquí es: {role}. La encuentra a la izquierda.</translation>
     </message>
     <message>
       <source>{rule} Your role here is {role}, so you may. What is missing all the same belongs to another clinic, or has not arrived on this computer yet.</source>
@@ -4176,6 +4228,10 @@
       <translation>Esta ficha ya no está aquí.</translation>
     </message>
     <message>
+      <source>This record is not here.</source>
+      <translation>Esta ficha no está aquí.</translation>
+    </message>
+    <message>
       <source>Type a name, a phone number or a birth date; Enter opens the first.</source>
       <translation>Escriba un nombre, un teléfono o una fecha de nacimiento; Intro abre el primero.</translation>
     </message>
@@ -5250,6 +5306,10 @@
       <translation>Se ha movido o restaurado. Todo lo que haga se guarda en este ordenador y se envía cuando inicie sesión de nuevo.</translation>
     </message>
     <message>
+      <source>Its records were taken back from this computer. What you had not sent is kept, with all its texts. If this is a mistake, an administrator can activate you again.</source>
+      <translation>Sus registros se han retirado de este ordenador. Lo que no había enviado se conserva, con todos sus textos. Si es un error, un administrador puede activarle de nuevo.</translation>
+    </message>
+    <message>
       <source>Language: {language}</source>
       <translation>Idioma: {language}</translation>
     </message>
@@ -5354,6 +5414,10 @@
       <translation>El servidor ya no le reconoce.</translation>
     </message>
     <message>
+      <source>There is no page for you here</source>
+      <translation>Aquí no hay ninguna página para usted</translation>
+    </message>
+    <message>
       <source>There may have been more: that part of the file cannot be read. It is kept beside the new one.</source>
       <translation>Puede que hubiera más: esa parte del archivo no se puede leer. Se conserva junto al nuevo.</translation>
     </message>
@@ -5364,6 +5428,10 @@
     <message>
       <source>This could not be taken back.</source>
       <translation>No se ha podido deshacer.</translation>
+    </message>
+    <message>
+      <source>This page is not for you</source>
+      <translation>Esta página no es para usted</translation>
     </message>
     <message>
       <source>This window locks in a moment. Move the mouse to stay.</source>
@@ -5384,6 +5452,10 @@
     <message>
       <source>Working offline.</source>
       <translation>Sin conexión.</translation>
+    </message>
+    <message>
+      <source>You do not work in {clinic} any more.</source>
+      <translation>Usted ya no trabaja en {clinic}.</translation>
     </message>
     <message>
       <source>Your clinic asks for a second proof.</source>

@@ -188,6 +188,10 @@
       <translation>Je veux</translation>
     </message>
     <message>
+      <source>Needs attention is for those who work in the clinic: it holds what was refused of theirs.</source>
+      <translation>À vérifier est pour qui travaille dans la clinique : on y trouve ce qui lui a été refusé.</translation>
+    </message>
+    <message>
       <source>Nobody is removed: who leaves is deactivated, so that the record of what they did stays.</source>
       <translation>Personne n’est supprimé : qui part est désactivé, pour que reste la trace de ce qu’il a fait.</translation>
     </message>
@@ -216,8 +220,16 @@
       <translation>Personne ne supprime quelqu’un qui a des visites : on le retire de l’agenda.</translation>
     </message>
     <message>
+      <source>People and rules is for administrators.</source>
+      <translation>Personnes et règles est pour les administrateurs.</translation>
+    </message>
+    <message>
       <source>Rules are changed, not removed.</source>
       <translation>Les règles se modifient, elles ne se suppriment pas.</translation>
+    </message>
+    <message>
+      <source>Sync status is for those who work in the clinic: it tells what of theirs is on its way.</source>
+      <translation>Synchronisation est pour qui travaille dans la clinique : on y voit ce qui est en route.</translation>
     </message>
     <message>
       <source>The clinic asks for a second proof first: the code of an authenticator. Sign in again and show it.</source>
@@ -256,8 +268,16 @@
       <translation>L’accueil, les soignants et les administrateurs de la clinique retirent les absences.</translation>
     </message>
     <message>
+      <source>The patients are for those who work in the clinic.</source>
+      <translation>Les patients sont pour qui travaille dans la clinique.</translation>
+    </message>
+    <message>
       <source>The schedule and the patients' personal details, for everybody who works there.</source>
       <translation>L’agenda et les données personnelles des patients, pour toutes les personnes qui y travaillent.</translation>
+    </message>
+    <message>
+      <source>The schedule is for those who work in the clinic.</source>
+      <translation>L’agenda est pour qui travaille dans la clinique.</translation>
     </message>
     <message>
       <source>This program knows no rule about it. Ask an administrator of your clinic.</source>
@@ -306,6 +326,10 @@
     <message>
       <source>What was handed over stays on record.</source>
       <translation>Ce qui a été transmis reste inscrit.</translation>
+    </message>
+    <message>
+      <source>Who did what is for administrators. The past of a patient's record stands beside the record.</source>
+      <translation>Qui a fait quoi est pour les administrateurs. L’historique d’une fiche se trouve à côté de la fiche.</translation>
     </message>
     <message>
       <source>Whoever was invited joins by signing in with the address that was invited.</source>
@@ -400,6 +424,30 @@
       <translation>règles de la clinique pour ses ordinateurs</translation>
     </message>
     <message>
+      <source>the page Needs attention</source>
+      <translation>la page À vérifier</translation>
+    </message>
+    <message>
+      <source>the page Patients</source>
+      <translation>la page Patients</translation>
+    </message>
+    <message>
+      <source>the page People and rules</source>
+      <translation>la page Personnes et règles</translation>
+    </message>
+    <message>
+      <source>the page Schedule</source>
+      <translation>la page Agenda</translation>
+    </message>
+    <message>
+      <source>the page Sync status</source>
+      <translation>la page Synchronisation</translation>
+    </message>
+    <message>
+      <source>the page Who did what</source>
+      <translation>la page Qui a fait quoi</translation>
+    </message>
+    <message>
       <source>the people of the clinic</source>
       <translation>personnes de la clinique</translation>
     </message>
@@ -422,6 +470,10 @@
     <message>
       <source>{rule} This one is about somebody else.</source>
       <translation>{rule} Ceci concerne quelqu’un d’autre.</translation>
+    </message>
+    <message>
+      <source>{rule} Your role here is {role}, so you find it at the left.</source>
+      <translation>{rule} Votre rôle ici : {role}. Vous la trouvez à gauche.</translation>
     </message>
     <message>
       <source>{rule} Your role here is {role}, so you may. What is missing all the same belongs to another clinic, or has not arrived on this computer yet.</source>
@@ -4176,6 +4228,10 @@
       <translation>Cette fiche n’est plus ici.</translation>
     </message>
     <message>
+      <source>This record is not here.</source>
+      <translation>Cette fiche n’est pas ici.</translation>
+    </message>
+    <message>
       <source>Type a name, a phone number or a birth date; Enter opens the first.</source>
       <translation>Saisissez un nom, un téléphone ou une date de naissance ; Entrée ouvre le premier.</translation>
     </message>
@@ -5250,6 +5306,10 @@
       <translation>Il a été déplacé ou restauré. Tout ce que vous faites est gardé sur cet ordinateur et envoyé quand vous vous reconnectez.</translation>
     </message>
     <message>
+      <source>Its records were taken back from this computer. What you had not sent is kept, with all its texts. If this is a mistake, an administrator can activate you again.</source>
+      <translation>Ses dossiers ont été retirés de cet ordinateur. Ce que vous n’aviez pas envoyé est gardé, avec tous ses textes. Si c’est une erreur, un administrateur peut vous réactiver.</translation>
+    </message>
+    <message>
       <source>Language: {language}</source>
       <translation>Langue : {language}</translation>
     </message>
@@ -5354,6 +5414,10 @@
       <translation>Le serveur ne vous reconnaît plus.</translation>
     </message>
     <message>
+      <source>There is no page for you here</source>
+      <translation>Il n’y a pas de page pour vous ici</translation>
+    </message>
+    <message>
       <source>There may have been more: that part of the file cannot be read. It is kept beside the new one.</source>
       <translation>Il y en avait peut-être plus : cette partie du fichier est illisible. Il est gardé à côté du nouveau.</translation>
     </message>
@@ -5364,6 +5428,10 @@
     <message>
       <source>This could not be taken back.</source>
       <translation>L’annulation n’a pas été possible.</translation>
+    </message>
+    <message>
+      <source>This page is not for you</source>
+      <translation>Cette page n’est pas pour vous</translation>
     </message>
     <message>
       <source>This window locks in a moment. Move the mouse to stay.</source>
@@ -5384,6 +5452,10 @@
     <message>
       <source>Working offline.</source>
       <translation>Hors ligne.</translation>
+    </message>
+    <message>
+      <source>You do not work in {clinic} any more.</source>
+      <translation>Vous ne travaillez plus dans {clinic}.</translation>
     </message>
     <message>
       <source>Your clinic asks for a second proof.</source>

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clinic_app.domain import roles
-from clinic_app.domain.access import VERBS, explain, may, policy, sentences
+from clinic_app.domain.access import VERBS, explain, explain_page, may, policy, sentences
 from clinic_app.domain.roles import Role, is_staff, may_book
 
 ROLES = tuple(Role)
@@ -132,3 +132,20 @@ def test_all_that_is_said_reaches_the_translators() -> None:
     told = set(sentences())
     assert {word for word in words if word.endswith(".") and "=" not in word} - told == set()
     assert len(told) > 60
+
+
+@pytest.mark.parametrize("page", tuple(policy().pages))
+@pytest.mark.parametrize("role", ROLES)
+def test_whoever_does_not_find_a_page_is_told_the_rule(role: str, page: str) -> None:
+    rule = policy().pages[page]
+    said = explain_page(role, page)
+    assert said.startswith(rule.words)
+    assert policy().roles[role] in said
+    assert ("at the left" in said) is (role in rule.roles)
+    # A page nobody may do the least thing on would be found in vain.
+    if role in rule.roles:
+        assert all(may(role, table, verb) for table, verb in rule.needs.items())
+
+
+def test_a_page_of_a_newer_program_is_not_explained_away() -> None:
+    assert explain_page("doctor", "calls") == policy().sentences["unknown"]

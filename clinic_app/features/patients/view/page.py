@@ -29,6 +29,7 @@ from clinic_app.features.patients.view import words
 from clinic_app.features.patients.view.editing import Editing
 from clinic_app.features.patients.view.finder import Finder
 from clinic_app.features.patients.view.record import Record
+from clinic_app.parts.why import why
 from clinic_app.ui import format as fmt
 from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
@@ -206,6 +207,15 @@ class PatientsPage(Page):
         )
         self.right.setCurrentWidget(self.nobody)
 
+    def _show_missing(self) -> None:
+        """A record that was asked for is not here: whoever asks is told the rule."""
+        if not self._wanted:
+            self._show_nobody()
+            return
+        rule = why(self.ctx.person.role, "patients", "read")
+        self.nobody.say(tr("Patients", "This record is not here."), rule)
+        self.right.setCurrentWidget(self.nobody)
+
     def _has(self) -> bool:
         return self.record.row is not None and not self.editing.is_open
 
@@ -221,7 +231,7 @@ class PatientsPage(Page):
                 self.editing.row_changed(row)
             return
         if row is None:
-            self._show_nobody()
+            self._show_missing()
         else:
             self.right.setCurrentWidget(self.record)
 
