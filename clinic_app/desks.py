@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,6 +40,8 @@ MOST_OPEN: Final = 4
 """So many people's work is held open; whoever was away longest is closed, what they typed is kept."""
 WARN_S: Final = 30.0
 TICK_S: Final = 5.0
+SLEEP_WITHIN_S: Final = 4.0
+"""Shorter than the five seconds that a system gives."""
 LEAP_S: Final = 60.0
 """By so much the wall clock may run ahead of the machine's own before it must have slept."""
 
@@ -303,9 +305,17 @@ class Desks:
 
     def _on_sleeps(self) -> None:
         """What is locked by now must not lie open in the memory of a computer that sleeps."""
-        for seat in self._seats.values():
-            if seat.desk.window.is_locked:
-                seat.slumber.hurry()
+        locked = [seat for seat in self._seats.values() if seat.desk.window.is_locked]
+        for seat in locked:
+            seat.slumber.hurry()
+        self._tasks.create_task(self._let_sleep(locked), name="let it sleep")
+
+    async def _let_sleep(self, locked: list[Seat]) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SLEEP_WITHIN_S):
+                for seat in locked:
+                    await seat.slumber.until_deep()
+        self.events.delay.let_go()
 
     async def _watch(self) -> None:
         wall, mono = self._clock.now(), self._clock.monotonic()

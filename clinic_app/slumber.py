@@ -34,6 +34,7 @@ class Slumber:
         self._session, self._clock = session, clock
         self._turn = asyncio.Lock()
         self._urgent = asyncio.Event()
+        self._deep = asyncio.Event()
         self._is_wanted = True
         self._holds = self._is_set_down = False
         self._to_note: list[audit.Line] = []
@@ -41,7 +42,11 @@ class Slumber:
     @property
     def is_deep(self) -> bool:
         """Whether the file is closed and the key forgotten."""
-        return self._session.replica.is_resting and not self._turn.locked()
+        return self._deep.is_set()
+
+    async def until_deep(self) -> None:
+        """Wait until it rests."""
+        await self._deep.wait()
 
     def hurry(self) -> None:
         """Rest now, whatever waits to be sent: the computer goes to sleep, with its memory."""
@@ -115,11 +120,13 @@ class Slumber:
             self._is_set_down = True
             await session.backend.set_down()
             await session.replica.rest()
+            self._deep.set()
 
     async def _wake(self, key: bytes) -> None:
         session = self._session
         if session.replica.is_resting:
             await session.replica.wake(key)
+            self._deep.clear()
         if self._is_set_down:
             self._is_set_down = False
             await self._take_up()

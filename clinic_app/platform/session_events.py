@@ -13,6 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
 
+from clinic_app.platform.sleep_delay import SleepDelay
 from clinic_app.platform.windows_messages import Meaning, WindowsMessages
 
 _LOGIND = "org.freedesktop.login1"
@@ -25,7 +26,8 @@ _SAVERS = (
 
 class SessionEvents(QObject):
     """`away` when nobody can be at the screen any more: it sleeps, or it was locked. `sleeps` after that
-    when it is the computer that goes to sleep.
+    when it is the computer that goes to sleep; it waits a few seconds, as far as it can, for
+    `delay.let_go`.
     """
 
     away = Signal()
@@ -34,6 +36,8 @@ class SessionEvents(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._messages: WindowsMessages | None = None
+        self._bus: Any = None
+        self.delay = SleepDelay(self)
         self.heard: list[str] = []
         """What is listened to, for the log and for tests."""
 
@@ -54,6 +58,8 @@ class SessionEvents(QObject):
                 return
             system_bus, session_bus = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
         if system_bus is not None and system_bus.isConnected():
+            self._bus = system_bus
+            self.delay.take(system_bus)
             path = "/org/freedesktop/login1"
             self._hear(system_bus, _LOGIND, path, f"{_LOGIND}.Manager", "PrepareForSleep", _SLEEP)
             path = session_path(os.environ.get("XDG_SESSION_ID", ""))
@@ -88,6 +94,8 @@ class SessionEvents(QObject):
         if is_going:
             self.away.emit()
             self.sleeps.emit()
+        elif self._bus is not None:
+            self.delay.take(self._bus)
 
     @Slot()
     def on_locked(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Coroutine, Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import ClassInfo, QObject, Slot
+from PySide6.QtDBus import QDBusConnection, QDBusUnixFileDescriptor
 
 from clinic_app.platform.session_events import SessionEvents, session_path
 from tests.support.desk import LUCIA
@@ -197,5 +200,82 @@ def test_what_is_locked_is_closed_before_the_computer_sleeps(
             assert not seat.slumber.is_deep, "something waits to be sent"
             bus.say(*SLEEP, "boolean:true")
             await hands.until(lambda: seat.slumber.is_deep)
+
+    run(story())
+
+
+# --- the seconds before it ------------------------------------------------------------------------
+
+
+@ClassInfo({"D-Bus Interface": "org.freedesktop.login1.Manager"})
+class Logind(QObject):
+    """As much of logind as hands out delays: each is the writing end of a pipe."""
+
+    def __init__(self, connection: Any) -> None:
+        super().__init__()
+        self.asked: list[tuple[str, ...]] = []
+        self.ends: list[int] = []
+        assert connection.registerService("org.freedesktop.login1")
+        slots = QDBusConnection.RegisterOption.ExportAllSlots
+        assert connection.registerObject("/org/freedesktop/login1", self, slots)
+
+    @Slot(str, str, str, str, result=QDBusUnixFileDescriptor)
+    def Inhibit(self, what: str, who: str, why: str, mode: str) -> QDBusUnixFileDescriptor:
+        self.asked.append((what, who, why, mode))
+        mine, theirs = os.pipe()
+        os.set_blocking(mine, False)
+        self.ends.append(mine)
+        handed = QDBusUnixFileDescriptor(theirs)  # a copy of it
+        os.close(theirs)
+        return handed
+
+    def is_waited_for(self, number: int) -> bool:
+        """Whether somebody still holds this delay."""
+        try:
+            return os.read(self.ends[number], 1) != b""
+        except BlockingIOError:
+            return True
+
+
+@pytest.fixture
+def logind(bus: Bus, qapp: object) -> Iterator[Logind]:
+    connection = QDBusConnection.connectToBus(bus.address, "logind")
+    made = Logind(connection)
+    yield made
+    connection.unregisterService("org.freedesktop.login1")
+    QDBusConnection.disconnectFromBus("logind")
+    for end in made.ends:
+        os.close(end)
+
+
+def test_the_computer_waits_until_what_is_locked_is_closed(
+    run: Run, tmp_path: Path, bus: Bus, connection: Any, logind: Logind
+) -> None:
+    async def story() -> None:
+        async with open_workplace(tmp_path) as place:
+            window = await place.comes(LUCIA)
+            hands, events = Hands(window), place.desks.events
+            seat = place.desks.seat_of(LUCIA)
+            assert seat is not None
+            events.listen(connection, connection)
+            await hands.until(lambda: events.delay.is_held)
+            assert logind.asked == [("sleep", "Clinic", "Close what is locked", "delay")]
+            closed_first: list[bool] = []
+
+            async def watching() -> None:
+                while logind.is_waited_for(0):
+                    await asyncio.sleep(0.001)
+                closed_first.append(seat.slumber.is_deep)
+
+            watch = asyncio.create_task(watching())
+            bus.say(*SLEEP, "boolean:true")
+            await hands.until(watch.done)
+            assert window.is_locked
+            assert closed_first == [True]
+
+            bus.say(*SLEEP, "boolean:false")
+            await hands.until(lambda: events.delay.is_held)
+            assert len(logind.asked) == 2
+            assert logind.is_waited_for(1), "and for the next sleep"
 
     run(story())
