@@ -38,6 +38,7 @@ from sync.replica.echo import take_echo
 from sync.replica.lineage import Lineage
 from sync.replica.outbox import Draft
 from sync.replica.replica import Replica
+from sync.replica.settings import EPOCH, read_setting, write_setting
 from sync.replica.tables.types import moment_text
 from sync.steps.conflicts import card_of_group, card_of_mutation, open_card
 
@@ -167,7 +168,12 @@ class _Sender:
         goes_on = not (self.done.paused or self.done.is_copy)
 
         def turn(db: Connection) -> list[outbox.Group] | None:
-            """The verdicts, and in the same commit the drafts that go next."""
+            """The verdicts, and in the same commit the drafts that go next. Before the first pull also
+            whose verdicts they are: after a restore they are worth nothing.
+            """
+            if self.epoch is None:
+                write_setting(db, EPOCH, answer.epoch)
+                self.epoch = answer.epoch
             _write_down(db, answer, drafts, self.clock.now(), self.fresh_id, self.done)
             return self._take(db) if goes_on else None
 
@@ -180,6 +186,8 @@ class _Sender:
 
     def _offered(self, db: Connection) -> list[outbox.Group]:
         """What may go now."""
+        if self.epoch is None:
+            self.epoch = read_setting(db, EPOCH)
         most, person = self.pace.most, self.replica.person
         return next_batch(db, self.clock.now(), most, MOST_BYTES, author=person)
 

@@ -15,6 +15,7 @@ from sync.errors import Offline
 from sync.replica import outbox
 from sync.replica.replica import Replica, open_replica
 from sync.replica.tables import patients
+from sync.steps.pull import pull
 from sync.steps.push import Pace, push
 from tests.support.fake_backend import FakeBackend
 from tests.support.fake_server import FakeServer
@@ -152,5 +153,26 @@ def test_a_batch_is_halved_by_silence_and_not_by_a_line_that_is_down(run, at_a_d
             await offered()
             assert pace.most == 30
             assert await desk.states() == ["acked"]
+
+    run(scenario())
+
+
+def test_what_a_server_took_before_the_first_pull_is_offered_again_when_it_was_restored(
+    run, at_a_desk
+):
+    async def scenario():
+        async with at_a_desk() as desk:
+            server = desk.backend.server
+            backup = server.save()
+            row_id = await desk.register()
+            assert await desk.push() == 1
+            server.load(backup)
+            server.new_epoch()
+            await desk.register("Later")
+            assert await desk.push() == 0, "nobody knows yet what this server has"
+            await pull(desk.replica, desk.backend, SystemClock())
+            assert await desk.states() == ["waiting", "waiting"]
+            assert await desk.push() == 2
+            assert row_id in server.rows("patients")
 
     run(scenario())
