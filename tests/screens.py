@@ -53,16 +53,23 @@ async def take(out: Path, theme: str, only: str, language: str) -> None:
             station, let_in = await demo_person(folder, server, seed.ACCOUNTS[who], seed.PASSWORD)
             return await stack.enter_async_context(open_session(station, server, let_in, clock))
 
-        mine, theirs = await come_in("reception"), await come_in("doctor")
+        mine, theirs, boss = [await come_in(who) for who in ("reception", "doctor", "admin")]
         here = await membership(mine)
         await until(mine, is_filled)
         await until(theirs, is_filled)
-        desk = Desk(mine, here, clock)
-        window = desk.window
-        window.add_header_widget(CableSwitch(mine.backend.cable, mine.engine.wake, window))
-        window.resize(1360, 850)
-        window.show()
-        window.start()
+        await until(boss, is_filled)
+
+        def open_window(session, where):
+            window = Desk(session, where, clock).window
+            window.add_header_widget(
+                CableSwitch(session.backend.cable, session.engine.wake, window)
+            )
+            window.resize(1360, 850)
+            window.show()
+            window.start()
+            return window
+
+        window = open_window(mine, here)
 
         async def shot(name: str) -> None:
             await asyncio.sleep(SETTLE_S)
@@ -157,11 +164,26 @@ async def take(out: Path, theme: str, only: str, language: str) -> None:
         window.palette_view.leave()
         window.lock()
         await shot("locked")
-        window.close()
-        for page in window.pages.values():
-            await page.scope.closed()
-        await window.scope.closed()
-        window.deleteLater()
+        await leave(window)
+        window = open_window(boss, await membership(boss))
+        window.navigate("administration")
+        await shot("administration-people")
+        window.navigate("administration", section="providers")
+        await shot("administration-providers")
+        window.navigate("administration", section="rules")
+        await shot("administration-rules")
+        window.navigate("audit")
+        window.commands.run("audit.verify")
+        await shot("audit")
+        await leave(window)
+
+
+async def leave(window) -> None:
+    window.close()
+    for page in window.pages.values():
+        await page.scope.closed()
+    await window.scope.closed()
+    window.deleteLater()
 
 
 def clipped(window) -> list[str]:

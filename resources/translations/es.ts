@@ -858,6 +858,10 @@
       <translation>Presencial</translation>
     </message>
     <message>
+      <source>In use</source>
+      <translation>En uso</translation>
+    </message>
+    <message>
       <source>In use again</source>
       <translation>De nuevo en uso</translation>
     </message>
@@ -2879,6 +2883,10 @@
       <translation>Otra ventana de este ordenador usa los mismos datos. Ciérrela y vuelva a intentarlo.</translation>
     </message>
     <message>
+      <source>Ask an administrator of your clinic. What you wrote stays on this computer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Check Caps Lock and the keyboard language, then type it again.</source>
       <translation>Compruebe Bloq Mayús y el idioma del teclado, y escríbala de nuevo.</translation>
     </message>
@@ -3017,6 +3025,10 @@
     <message>
       <source>Only the person who wrote them can bring them in, signed in as themselves.</source>
       <translation>Solo quien los escribió puede traerlos, con su propia sesión.</translation>
+    </message>
+    <message>
+      <source>Open the mail that was sent to it, or have a code sent to it now.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open your authenticator and type the code it shows.</source>
@@ -3165,6 +3177,14 @@
     <message>
       <source>The server wants to be sure that it is you</source>
       <translation>El servidor quiere asegurarse de que es usted</translation>
+    </message>
+    <message>
+      <source>This account is suspended</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This address has not been confirmed</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This clinic does not offer this</source>
@@ -4490,6 +4510,10 @@
       <translation>Presencial</translation>
     </message>
     <message>
+      <source>Invitation</source>
+      <translation>Invitación</translation>
+    </message>
+    <message>
       <source>Kept both</source>
       <translation>Se conservaron ambos</translation>
     </message>
@@ -4572,6 +4596,10 @@
     <message>
       <source>Room</source>
       <translation>Sala</translation>
+    </message>
+    <message>
+      <source>Rules</source>
+      <translation>Reglas</translation>
     </message>
     <message>
       <source>Sent again</source>

@@ -858,6 +858,10 @@
       <translation>Sur place</translation>
     </message>
     <message>
+      <source>In use</source>
+      <translation>En service</translation>
+    </message>
+    <message>
       <source>In use again</source>
       <translation>De nouveau en service</translation>
     </message>
@@ -2879,6 +2883,10 @@
       <translation>Une autre fenêtre de cet ordinateur utilise les mêmes données. Fermez-la, puis réessayez.</translation>
     </message>
     <message>
+      <source>Ask an administrator of your clinic. What you wrote stays on this computer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Check Caps Lock and the keyboard language, then type it again.</source>
       <translation>Vérifiez Verr. Maj. et la langue du clavier, puis saisissez-le de nouveau.</translation>
     </message>
@@ -3017,6 +3025,10 @@
     <message>
       <source>Only the person who wrote them can bring them in, signed in as themselves.</source>
       <translation>Seule la personne qui les a écrits peut les reprendre, connectée sous son nom.</translation>
+    </message>
+    <message>
+      <source>Open the mail that was sent to it, or have a code sent to it now.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open your authenticator and type the code it shows.</source>
@@ -3165,6 +3177,14 @@
     <message>
       <source>The server wants to be sure that it is you</source>
       <translation>Le serveur veut s’assurer que c’est bien vous</translation>
+    </message>
+    <message>
+      <source>This account is suspended</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This address has not been confirmed</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This clinic does not offer this</source>
@@ -4490,6 +4510,10 @@
       <translation>Sur place</translation>
     </message>
     <message>
+      <source>Invitation</source>
+      <translation>Invitation</translation>
+    </message>
+    <message>
       <source>Kept both</source>
       <translation>Les deux gardés</translation>
     </message>
@@ -4572,6 +4596,10 @@
     <message>
       <source>Room</source>
       <translation>Salle</translation>
+    </message>
+    <message>
+      <source>Rules</source>
+      <translation>Règles</translation>
     </message>
     <message>
       <source>Sent again</source>

@@ -169,6 +169,26 @@ def test_the_newest_line_comes_first_in_words(run: Run, tmp_path: Path) -> None:
     run(story())
 
 
+def test_a_record_that_is_not_here_is_called_what_it_is(run: Run, tmp_path: Path) -> None:
+    unknown = an_id("not on this computer")
+    tables = ("appointments", "patients", "rooms", "invitations", "profiles")
+    server = Trail(
+        [line(n, n, table_name=table, row_id=unknown) for n, table in enumerate(tables, start=1)]
+    )
+
+    async def story() -> None:
+        async with at_the_trail(tmp_path, server) as here:
+            assert here.cells(4)[1:] == [
+                "Appointment",
+                "Patient record",
+                "Room",
+                "Invitation",
+                "somebody",
+            ]
+
+    run(story())
+
+
 def test_who_looks_at_the_trail_is_in_it_once(run: Run, tmp_path: Path) -> None:
     async def story() -> None:
         async with at_the_trail(tmp_path, Trail()) as here:

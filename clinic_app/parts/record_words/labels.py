@@ -18,6 +18,8 @@ def table(name: str) -> str:
         "facilities": tr("Records", "Clinic"),
         "facility_members": tr("Records", "Member of the clinic"),
         "profiles": tr("Records", "Own details"),
+        "invitations": tr("Records", "Invitation"),
+        "facility_policies": tr("Records", "Rules"),
     }.get(name, name.replace("_", " ").capitalize())
 
 

@@ -84,7 +84,7 @@ def _lines(row: _Listed, title: str, *detail: str) -> Lines:
     said = words.state(is_active=row.is_active, draft_state=row.draft)
     return Lines(
         title,
-        words.joined(*detail, said),
+        words.joined(*detail, said) or tr("Administration", "In use"),
         mark="draft" if row.draft else "",
         is_struck=not row.is_active,
     )

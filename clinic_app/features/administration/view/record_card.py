@@ -35,6 +35,8 @@ class RecordCard(Card):
         self.head.insertWidget(1, self.mark)
         inner = QVBoxLayout()
         large = theme().space("large")
+        # Under the words of the head, to the pixel.
+        self.head.setContentsMargins(large, theme().space("medium"), large, 0)
         inner.setContentsMargins(large, theme().space("medium"), large, large)
         inner.setSpacing(theme().space("large"))
         inner.addWidget(self.form)

@@ -97,7 +97,8 @@ class Telling:
         if entry.table == _ACCOUNTS:
             return self.speech.person(entry.row_id)
         mention = self.records.get((entry.table, entry.row_id))
-        return labels.table(entry.table) if mention is None else self.speech.record(mention)
+        is_here = mention is not None and (mention.sides or entry.row_id in self.names.patients)
+        return self.speech.record(mention) if mention and is_here else labels.table(entry.table)
 
     def reason(self, entry: Entry) -> str:
         """Why, where a line says so: somebody's own words, or those of what refused it."""
