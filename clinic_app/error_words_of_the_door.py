@@ -33,6 +33,16 @@ def of_the_door() -> dict[str, Words]:
             ),
             WayOut.SIGN_IN,
         ),
+        errors.Suspended.code: Words(
+            tr("Errors", "This account is suspended"),
+            tr("Errors", "Ask an administrator of your clinic. What you wrote stays on this computer."),
+            WayOut.UNDERSTOOD,
+        ),
+        errors.NotConfirmed.code: Words(
+            tr("Errors", "This address has not been confirmed"),
+            tr("Errors", "Open the mail that was sent to it, or have a code sent to it now."),
+            WayOut.TYPE_AGAIN,
+        ),
         **_of_codes(),
         **_of_passwords(),
         **_of_the_browser(),

@@ -22,6 +22,8 @@
     - SessionDoubted    the server keeps saying that it does not know the session         (sign in)
     - NoClinic          the account is right, but no clinic has made it a member          (ask the admin)
     - NotAllowed        the server understood and says this person may not                (tell)
+      . Suspended       the account is closed
+      . NotConfirmed    nobody has shown yet that the address is theirs
     - Misconfigured     wrong address, wrong key, not a Supabase project                  (settings)
     - ServerTrouble     the server answered something it should not have                  (report, retry)
     - Outdated          this program is too old for the server                            (update)
@@ -176,6 +178,18 @@ class NoClinic(Expected):
 
 class NotAllowed(Expected):
     code = "net.not_allowed"
+
+
+class Suspended(NotAllowed):
+    """The account itself is closed for a while, or for good."""
+
+    code = "auth.suspended"
+
+
+class NotConfirmed(NotAllowed):
+    """Nobody has shown yet that the account's address is theirs."""
+
+    code = "auth.not_confirmed"
 
 
 class Misconfigured(Expected):

@@ -2884,7 +2884,7 @@
     </message>
     <message>
       <source>Ask an administrator of your clinic. What you wrote stays on this computer.</source>
-      <translation type="unfinished" />
+      <translation>Pregunte a quien administra su clínica. Lo que ha escrito se queda en este ordenador.</translation>
     </message>
     <message>
       <source>Check Caps Lock and the keyboard language, then type it again.</source>
@@ -3028,7 +3028,7 @@
     </message>
     <message>
       <source>Open the mail that was sent to it, or have a code sent to it now.</source>
-      <translation type="unfinished" />
+      <translation>Abra el correo que se le envió o pida que se le envíe un código ahora.</translation>
     </message>
     <message>
       <source>Open your authenticator and type the code it shows.</source>
@@ -3180,11 +3180,11 @@
     </message>
     <message>
       <source>This account is suspended</source>
-      <translation type="unfinished" />
+      <translation>Esta cuenta está suspendida</translation>
     </message>
     <message>
       <source>This address has not been confirmed</source>
-      <translation type="unfinished" />
+      <translation>Esta dirección no se ha confirmado</translation>
     </message>
     <message>
       <source>This clinic does not offer this</source>

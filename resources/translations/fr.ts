@@ -2884,7 +2884,7 @@
     </message>
     <message>
       <source>Ask an administrator of your clinic. What you wrote stays on this computer.</source>
-      <translation type="unfinished" />
+      <translation>Adressez-vous à un administrateur de votre clinique. Ce que vous avez écrit reste sur cet ordinateur.</translation>
     </message>
     <message>
       <source>Check Caps Lock and the keyboard language, then type it again.</source>
@@ -3028,7 +3028,7 @@
     </message>
     <message>
       <source>Open the mail that was sent to it, or have a code sent to it now.</source>
-      <translation type="unfinished" />
+      <translation>Ouvrez le message qui y a été envoyé, ou faites-y envoyer un code maintenant.</translation>
     </message>
     <message>
       <source>Open your authenticator and type the code it shows.</source>
@@ -3180,11 +3180,11 @@
     </message>
     <message>
       <source>This account is suspended</source>
-      <translation type="unfinished" />
+      <translation>Ce compte est suspendu</translation>
     </message>
     <message>
       <source>This address has not been confirmed</source>
-      <translation type="unfinished" />
+      <translation>Cette adresse n’a pas été confirmée</translation>
     </message>
     <message>
       <source>This clinic does not offer this</source>

@@ -21,12 +21,14 @@ from sync.errors import (
     NoAccount,
     NotAgreed,
     NotAllowed,
+    NotConfirmed,
     NotOffered,
     ProofNeeded,
     SamePassword,
     SecondFactorNeeded,
     ServerTrouble,
     SignedOut,
+    Suspended,
     TookTooLong,
     TooManyFactors,
     WeakPassword,
@@ -70,8 +72,8 @@ _MISTAKES: Final[dict[Door, dict[str, tuple[type[Expected], str]]]] = {
     "password": {
         "invalid_credentials": (WrongPassword, "The email address or the password is not right."),
         "validation_failed": (WrongPassword, "The email address or the password is not right."),
-        "email_not_confirmed": (NotAllowed, "This email address has not been confirmed yet."),
-        "user_banned": (NotAllowed, "This account has been suspended."),
+        "email_not_confirmed": (NotConfirmed, "This email address has not been confirmed yet."),
+        "user_banned": (Suspended, "This account has been suspended."),
         "email_provider_disabled": (
             Misconfigured,
             "This project does not let people sign in by email.",
@@ -89,7 +91,7 @@ _MISTAKES: Final[dict[Door, dict[str, tuple[type[Expected], str]]]] = {
         "email_address_not_authorized": (NoAccount, "The project sends no mail to this address."),
         "validation_failed": (NoAccount, "This is no address of a mailbox."),
         "email_provider_disabled": (NotOffered, "This project sends no codes."),
-        "user_banned": (NotAllowed, "This account has been suspended."),
+        "user_banned": (Suspended, "This account has been suspended."),
         "captcha_failed": (
             Misconfigured,
             "This project asks for a captcha, which only browsers solve.",
@@ -108,7 +110,7 @@ _MISTAKES: Final[dict[Door, dict[str, tuple[type[Expected], str]]]] = {
         "provider_disabled": (NotOffered, "This project does not offer this way in."),
         "oauth_provider_not_supported": (NotOffered, "This project does not offer this way in."),
         "signup_disabled": (NoAccount, "Nobody has an account with this address."),
-        "user_banned": (NotAllowed, "This account has been suspended."),
+        "user_banned": (Suspended, "This account has been suspended."),
     },
     "factor": {
         "mfa_verification_failed": (WrongCode, "The code is not right."),

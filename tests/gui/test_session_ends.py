@@ -127,8 +127,9 @@ def test_the_work_stays_under_the_sign_in_and_goes_on_after_it(
                 keys.type(seed.PASSWORD)
                 keys.press(Key.Key_Return)
                 await until(who.strip.isVisible)
-                assert who.strip.text.text()
+                assert who.strip.text.text() == "This account is suspended."
                 shot(asked, "sign-in-again-banned")
+                assert who.email.height() >= who.email.sizeHint().height(), "nothing is squeezed"
                 tell(running, LET_IN_AGAIN)
                 await until(who.password.isEnabled)
                 who.password.setFocus()

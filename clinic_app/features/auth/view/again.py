@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from clinic_app.features.auth.model import entrance
@@ -33,12 +34,21 @@ class AgainSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Auth", "Sign in again"))
         self.setProperty("kind", "sheet")
-        self.setMinimumWidth(round(_WIDTH * theme().text_scale))
         self.way = WayIn(doors, clock, entrance.again(server, person), (), self)
         self.way.opened.connect(self.accept)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.way)
+        self.way.setMinimumWidth(round(_WIDTH * theme().text_scale))
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self.way)
+
+    def event(self, event: QEvent) -> bool:
+        """An override of Qt: more to say makes the sheet higher, and nothing in it is squeezed."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            wanted = self._layout.totalHeightForWidth(self.width())
+            if wanted > self.height():
+                self.resize(self.width(), wanted)
+        return done
 
 
 async def sign_in_again(
