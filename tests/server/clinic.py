@@ -34,6 +34,7 @@ REPLICATED = (
     "facility_policies",
     "handovers",
 )
+_MOST_PAGES = 3_000
 STAFF = ("doctor", "nurse", "reception", "facility_admin", "system_admin")
 
 
@@ -333,12 +334,13 @@ class Replica:
 
     def pull(self, want: int = 1000, between_pages: Any = None) -> Self:
         """Pull until there is no more."""
-        while True:
+        for _ in range(_MOST_PAGES):
             answer = self.page(want)
             if not answer.get("more"):
                 return self
             if between_pages:
                 between_pages()
+        raise AssertionError("the pages have no end")
 
     def page(self, want: int = 1000, **more: Any) -> Json:
         """One call, and its answer taken in."""
@@ -357,6 +359,10 @@ class Replica:
         self.epoch = answer["epoch"]
         self.scopes = answer["scopes"]
         listed = {s["id"]: s for s in self.scopes}
+        # What is gone is told to be gone on purpose, and nothing that is held is.
+        told = set(answer["revoked"])
+        assert self.held.keys() - listed.keys() <= told | set(answer.get("withheld", ()))
+        assert not told & listed.keys()
         for scope in [s for s in self.held if s not in listed]:
             del self.held[scope], self.cursors[scope]
         for scope, told in listed.items():
@@ -371,7 +377,13 @@ class Replica:
                 known = self.held[ids[index]].get((table, row["id"]))
                 assert known is None or known[0] <= ver
                 self.held[ids[index]][table, row["id"]] = (ver, row)
+        brought = {
+            (row[0], table, row[2])
+            for table, page in answer["tables"].items()
+            for row in page["rows"]
+        }
         for index, table, row_id, _ver in answer["removed"]:
+            assert (index, table, row_id) not in brought, "what is out of reach is not shown once more"
             self.removals += 1
             self.held[ids[index]].pop((table, row_id), None)
         for scope, ver in answer["upto"].items():
