@@ -27,6 +27,16 @@ def main() -> None:
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
+    try:
+        _serve(alive, woken)
+    finally:
+        # Also when nobody listens any more: none of them may outlive the hunt.
+        for pid in alive.values():
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+def _serve(alive: dict[int, int], woken: int) -> None:
     buffer = b""
     while True:
         ready, _, _ = select.select([0, woken], [], [])
@@ -40,10 +50,6 @@ def main() -> None:
             *lines, buffer = (buffer + piece).split(b"\n")
             for line in lines:
                 _obey(json.loads(line), alive)
-    for pid in alive:
-        os.kill(pid, signal.SIGKILL)
-    while alive:
-        _bury(alive, wait=True)
 
 
 def _obey(told: dict[str, Any], alive: dict[int, int]) -> None:
@@ -77,9 +83,9 @@ def _live(told: dict[str, Any]) -> None:
         os._exit(status)
 
 
-def _bury(alive: dict[int, int], *, wait: bool = False) -> None:
+def _bury(alive: dict[int, int]) -> None:
     for number, pid in list(alive.items()):
-        gone, status = os.waitpid(pid, 0 if wait else os.WNOHANG)
+        gone, status = os.waitpid(pid, os.WNOHANG)
         if gone:
             del alive[number]
             _say({"dead": number, "status": os.waitstatus_to_exitcode(status)})
