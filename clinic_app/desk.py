@@ -21,15 +21,16 @@ from clinic_app.session import Membership, OpenSession
 from clinic_app.shell.palette import Found
 from clinic_app.shell.window import MainWindow
 from clinic_app.told_server import ToldServer
+from clinic_app.ui import scope
 from clinic_app.ui.context import Context, Person
 from clinic_app.ui.format import numeric_date
 from clinic_app.ui.i18n import LANGUAGES, marked, tr
 from clinic_app.ui.keys import Command
-from clinic_app.ui.page import Feature
+from clinic_app.ui.page import Feature, Page
 from clinic_app.ui.scope import TaskScope
 from clinic_app.ui.theme import looks
 from sync.clock import Clock, CorrectedClock
-from sync.errors import SecondFactorNeeded
+from sync.errors import Expected, SecondFactorNeeded
 from sync.replica.search import search_patients
 
 PAGES: Final = ("schedule", "patients", "conflicts", "sync_status", "administration", "audit")
@@ -120,9 +121,7 @@ class Desk:
             for page in self.window.pages.values():
                 # What rests was left when it was locked: what was typed is kept already.
                 if not self.session.replica.is_resting:
-                    with suppress(TimeoutError):
-                        async with asyncio.timeout(LEAVE_WITHIN_S):
-                            await page.leave()
+                    await _leave(page)
                 await page.scope.closed()
             await self.window.scope.closed()
             app = QGuiApplication.instance()
@@ -190,6 +189,17 @@ class Desk:
     def _on_application_state(self, state: Qt.ApplicationState) -> None:
         # Looking at the window again, or waking from sleep, is a reason to look at the server.
         self.session.engine.watched(state == Qt.ApplicationState.ApplicationActive)
+
+
+async def _leave(page: Page) -> None:
+    """Let a page keep what is typed; what stands in the way stops nobody from leaving."""
+    try:
+        async with asyncio.timeout(LEAVE_WITHIN_S):
+            await page.leave()
+    except TimeoutError:
+        pass
+    except Expected as trouble:
+        scope.report("leave", trouble)
 
 
 def _nowhere(key: str, **where: object) -> None:

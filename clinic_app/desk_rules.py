@@ -18,7 +18,7 @@ from clinic_app.shell.rules_banner import Wish
 from clinic_app.shell.window import MainWindow
 from clinic_app.ui import ask
 from clinic_app.ui import format as fmt
-from clinic_app.ui.i18n import tr
+from clinic_app.ui.i18n import marked, tr
 from sync.clock import Clock
 from sync.errors import Damaged, Expected, Offline
 from sync.replica import keys, lease
@@ -29,6 +29,7 @@ from sync.replica.tables import facility_members
 LOOK_AGAIN_S: Final = 60.0
 SEE_EVERY: Final = timedelta(minutes=5)
 LEAST_REASON: Final = 10
+BREAK_GLASS: Final = marked("Deed", "Open in an emergency")
 _TABLES: Final = frozenset({"settings", "facility_policies", "facility_members", "facilities"})
 
 
@@ -96,7 +97,7 @@ class DeskRules:
             now=self._clock.now(),
             person=self._session.person.id,
             device=replica.device,
-            label=tr("Lease", "Open in an emergency"),
+            label=BREAK_GLASS,
         )
         await replica.apply(deed, {"settings", "audit"}, durable=True)
         await self.look()
@@ -203,10 +204,18 @@ def _reason_trouble(typed: str) -> str:
 
 
 async def keep_typed_text(window: MainWindow, within_s: float) -> None:
-    """Write down what is being typed on any page, as far as the time allows."""
+    """Write down what is being typed on any page, as far as the time allows.
+
+    What one page cannot keep, as StorageFull, is raised after the others have had their turn.
+    """
+    trouble: Expected | None = None
     for page in list(window.pages.values()):
         try:
             async with asyncio.timeout(within_s):
                 await page.leave()
         except TimeoutError:
             continue
+        except Expected as error:
+            trouble = error
+    if trouble is not None:
+        raise trouble

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -16,10 +17,10 @@ from clinic_app.shell.recovery_sheet import ForgotSheet
 from clinic_app.shell.rules_banner import Wish
 from clinic_app.slumber import Slumber
 from clinic_app.ui import ask
-from clinic_app.ui.i18n import tr
+from clinic_app.ui.i18n import marked, tr
 from clinic_app.workstation import Known, Workstation
 from sync.clock import Clock
-from sync.errors import Expected, Offline, WrongPassword
+from sync.errors import ClinicError, Expected, Offline, WrongPassword
 from sync.replica import recovery
 from sync.replica.attempts import Attempts, TooManyTries, try_password
 from sync.replica.salvage import Salvaged
@@ -27,7 +28,11 @@ from sync.replica.salvage import Salvaged
 if TYPE_CHECKING:
     from clinic_app.desks import Desks
 
+log = logging.getLogger("clinic.session")
+
 KEEP_WITHIN_S: Final = 3.0
+LOCK: Final = marked("Deed", "Lock")
+WRONG_PASSWORD: Final = marked("Deed", "Wrong password")
 
 
 def set_aside_words() -> str:
@@ -127,7 +132,7 @@ class Threshold:
     async def _note_refusal(self, person: str) -> None:
         seat = self._desks.seat_of(person)
         if seat is not None:
-            await seat.slumber.note("refusal", tr("Lock", "Wrong password"))
+            await seat.slumber.note("refusal", WRONG_PASSWORD)
         else:
             now, code = self._clock.now(), WrongPassword.code
             await asyncio.to_thread(knocked, self._station, person, code, now)
@@ -136,8 +141,12 @@ class Threshold:
 
     async def _step_back(self) -> None:
         """The window is hidden already: keep what is being typed, write down that it was left, and rest."""
-        await keep_typed_text(self._window, KEEP_WITHIN_S)
-        await self._session.replica.note("lock", tr("Lock", "Lock"))
+        try:
+            await keep_typed_text(self._window, KEEP_WITHIN_S)
+            await self._session.replica.note("lock", LOCK)
+        except ClinicError as trouble:
+            # A full disk keeps nothing; the words stay in the window, and the key must go all the same.
+            log.warning("what was typed could not be kept: %s", trouble.code)
         await self._slumber.begin()
 
     async def _tell_salvaged(self, salvaged: Salvaged) -> None:

@@ -27,6 +27,7 @@ from clinic_app.workstation import Address, Workstation
 from sync.clock import FakeClock, SystemClock
 from sync.embedded import seed
 from sync.engine.status import SyncStatus
+from sync.errors import StorageFull
 from sync.replica import lease
 from sync.replica.tables import patients
 from tests.support.desk import AMARA, CLINIC, LUCIA, NOW
@@ -158,6 +159,28 @@ def test_another_program_does_not_get_in_meanwhile(run: Run, tmp_path: Path) -> 
             async with open_workplace(tmp_path) as other:
                 with pytest.raises(Exception, match="is held"):
                     await other.comes(LUCIA)
+
+    run(story())
+
+
+@pytest.mark.parametrize("what", ["the page", "the trail"])
+def test_a_full_disk_does_not_keep_the_key_here(run: Run, tmp_path: Path, what: str) -> None:
+    async def story() -> None:
+        async with desk(tmp_path) as (place, window, hands):
+            seat = seat_of(place, LUCIA)
+
+            async def full(*_: object, **__: object) -> None:
+                raise StorageFull("no room")
+
+            page, replica = window.page("patients"), seat.session.replica
+            with pytest.MonkeyPatch.context() as disk:
+                if what == "the page":
+                    disk.setattr(page, "leave", full)
+                else:
+                    disk.setattr(replica, "note", full)
+                window.lock()
+                await hands.until(lambda: seat.slumber.is_deep)
+            await unlock(hands, window, PASSWORDS[LUCIA])
 
     run(story())
 
