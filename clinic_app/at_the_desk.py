@@ -28,6 +28,7 @@ TELL_WITHIN_S: Final = 3.0
 """How long somebody waits who leaves for good, for the clinic to hear of it."""
 SIGN_IN_AGAIN: Final = marked("Deed", "Sign in again")
 SIGN_OUT: Final = marked("Deed", "Sign out")
+FORGET: Final = marked("Deed", "Remove my work from this computer")
 SIGN_OUT_EVERYWHERE: Final = marked("Deed", "Sign out on all computers")
 
 
@@ -156,8 +157,7 @@ class AtTheDesk:
         reason = tr("Shell", "This cannot be taken back.")
         if not await step_up(self._window, self._desk.prover, reason):
             return
-        label = tr("Shell", "Remove my work from this computer")
-        await self._session.replica.note("forget", label, durable=True)
+        await self._session.replica.note("forget", FORGET, durable=True)
         await self._tell_trail()
         await self._session.engine.sign_out()
         self.signed_out = self.forgets = True

@@ -30,6 +30,10 @@ from sync.replica.files import out_of_room, write_whole
 from sync.replica.sealed_file import FileTrouble
 from sync.replica.tables import facilities
 
+MAKE_CODE = marked("Deed", "Make a recovery code")
+TRUST = marked("Deed", "Trust this computer")
+DISTRUST = marked("Deed", "Trust this computer no more")
+MAKE_KEYS = marked("Deed", "Make new keys")
 PRINT = marked("Deed", "Print the recovery code")
 SAVE = marked("Deed", "Save the recovery code")
 
@@ -81,7 +85,7 @@ class DeskKeys:
             code = await self._session.replica.with_key(
                 lambda key: recovery.add_code(folder, person, key)
             )
-            await self._note("recovery_code", tr("Keys", "Make a recovery code"))
+            await self._note("recovery_code", MAKE_CODE)
             await self.show_code(code)
 
     async def show_code(self, code: str) -> None:
@@ -112,7 +116,7 @@ class DeskKeys:
             lambda key: keys.trust_workstation(folder, person, key)
         )
         if done:
-            await self._note("trust", tr("Keys", "Trust this computer"))
+            await self._note("trust", TRUST)
             self._say(tr("Keys", "This computer is trusted."))
         else:
             self._say(
@@ -124,7 +128,7 @@ class DeskKeys:
         """Only the password opens it."""
         folder, person = self._place
         await asyncio.to_thread(keys.distrust_workstation, folder, person)
-        await self._note("distrust", tr("Keys", "Trust this computer no more"))
+        await self._note("distrust", DISTRUST)
         self._say(tr("Keys", "From now on the password is asked for."))
 
     async def renew(self) -> None:
@@ -186,7 +190,7 @@ class DeskKeys:
         # Guessing here is guessing all the same.
         await asyncio.to_thread(tries.make, partial(keys.unlock, folder, person, password))
         done = await rekey.rekey(replica, password, self._clock.now())
-        await self._note("new_keys", tr("Keys", "Make new keys"))
+        await self._note("new_keys", MAKE_KEYS)
         if done.code is not None:
             self._made.append(done.code)
 

@@ -2689,6 +2689,10 @@
       <translation>Conservar una cita empezada</translation>
     </message>
     <message>
+      <source>Lock</source>
+      <translation>Bloquear</translation>
+    </message>
+    <message>
       <source>Look at a patient's record</source>
       <translation>Consultar la ficha de un paciente</translation>
     </message>
@@ -2705,6 +2709,14 @@
       <translation>Consultar el registro de auditoría</translation>
     </message>
     <message>
+      <source>Make a recovery code</source>
+      <translation>Crear un código de recuperación</translation>
+    </message>
+    <message>
+      <source>Make new keys</source>
+      <translation>Crear claves nuevas</translation>
+    </message>
+    <message>
       <source>Make recovery codes for the account</source>
       <translation>Crear códigos de recuperación para la cuenta</translation>
     </message>
@@ -2719,6 +2731,10 @@
     <message>
       <source>Move appointment</source>
       <translation>Mover la cita</translation>
+    </message>
+    <message>
+      <source>Open in an emergency</source>
+      <translation>Abrir en una emergencia</translation>
     </message>
     <message>
       <source>Open with the recovery code</source>
@@ -2749,12 +2765,20 @@
       <translation>Quitar una aplicación de autenticación</translation>
     </message>
     <message>
+      <source>Remove my work from this computer</source>
+      <translation>Quitar mi trabajo de este ordenador</translation>
+    </message>
+    <message>
       <source>Save the diagnostics</source>
       <translation>Guardar el diagnóstico</translation>
     </message>
     <message>
       <source>Save the recovery code</source>
       <translation>Guardar el código de recuperación</translation>
+    </message>
+    <message>
+      <source>Seal to the clinic's key</source>
+      <translation>Cerrar con la clave de la clínica</translation>
     </message>
     <message>
       <source>Sign in</source>
@@ -2805,6 +2829,14 @@
       <translation>Retirar horario de trabajo</translation>
     </message>
     <message>
+      <source>Trust this computer</source>
+      <translation>Confiar en este ordenador</translation>
+    </message>
+    <message>
+      <source>Trust this computer no more</source>
+      <translation>Dejar de confiar en este ordenador</translation>
+    </message>
+    <message>
       <source>Undo booking</source>
       <translation>Deshacer la cita</translation>
     </message>
@@ -2823,6 +2855,10 @@
     <message>
       <source>Withdraw an invitation</source>
       <translation>Anular una invitación</translation>
+    </message>
+    <message>
+      <source>Wrong password</source>
+      <translation>Contraseña incorrecta</translation>
     </message>
   </context>
   <context>
@@ -3627,10 +3663,6 @@
       <translation>Desde ahora se pide la contraseña.</translation>
     </message>
     <message>
-      <source>Make a recovery code</source>
-      <translation>Crear un código de recuperación</translation>
-    </message>
-    <message>
       <source>Make new keys</source>
       <translation>Crear claves nuevas</translation>
     </message>
@@ -3701,10 +3733,6 @@
     <message>
       <source>This password does not open it. Nothing was changed.</source>
       <translation>Esta contraseña no lo abre. No se ha cambiado nada.</translation>
-    </message>
-    <message>
-      <source>Trust this computer</source>
-      <translation>Confiar en este ordenador</translation>
     </message>
     <message>
       <source>Trust this computer no more</source>
@@ -3817,10 +3845,6 @@
       <translation>Entrar como otra persona…</translation>
     </message>
     <message>
-      <source>Lock</source>
-      <translation>Bloquear</translation>
-    </message>
-    <message>
       <source>Locked</source>
       <translation>Bloqueado</translation>
     </message>
@@ -3855,10 +3879,6 @@
     <message>
       <source>Use the recovery code…</source>
       <translation>Usar el código de recuperación…</translation>
-    </message>
-    <message>
-      <source>Wrong password</source>
-      <translation>Contraseña incorrecta</translation>
     </message>
   </context>
   <context>

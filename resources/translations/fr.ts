@@ -2689,6 +2689,10 @@
       <translation>Garder un rendez-vous commencé</translation>
     </message>
     <message>
+      <source>Lock</source>
+      <translation>Verrouiller</translation>
+    </message>
+    <message>
       <source>Look at a patient's record</source>
       <translation>Consulter la fiche d’un patient</translation>
     </message>
@@ -2705,6 +2709,14 @@
       <translation>Consulter le journal d’audit</translation>
     </message>
     <message>
+      <source>Make a recovery code</source>
+      <translation>Créer un code de récupération</translation>
+    </message>
+    <message>
+      <source>Make new keys</source>
+      <translation>Créer de nouvelles clés</translation>
+    </message>
+    <message>
       <source>Make recovery codes for the account</source>
       <translation>Créer des codes de récupération pour le compte</translation>
     </message>
@@ -2719,6 +2731,10 @@
     <message>
       <source>Move appointment</source>
       <translation>Déplacer le rendez-vous</translation>
+    </message>
+    <message>
+      <source>Open in an emergency</source>
+      <translation>Ouvrir en urgence</translation>
     </message>
     <message>
       <source>Open with the recovery code</source>
@@ -2749,12 +2765,20 @@
       <translation>Retirer une application d’authentification</translation>
     </message>
     <message>
+      <source>Remove my work from this computer</source>
+      <translation>Retirer mon travail de cet ordinateur</translation>
+    </message>
+    <message>
       <source>Save the diagnostics</source>
       <translation>Enregistrer le diagnostic</translation>
     </message>
     <message>
       <source>Save the recovery code</source>
       <translation>Enregistrer le code de récupération</translation>
+    </message>
+    <message>
+      <source>Seal to the clinic's key</source>
+      <translation>Sceller avec la clé de la clinique</translation>
     </message>
     <message>
       <source>Sign in</source>
@@ -2805,6 +2829,14 @@
       <translation>Retirer des horaires de travail</translation>
     </message>
     <message>
+      <source>Trust this computer</source>
+      <translation>Faire confiance à cet ordinateur</translation>
+    </message>
+    <message>
+      <source>Trust this computer no more</source>
+      <translation>Ne plus faire confiance à cet ordinateur</translation>
+    </message>
+    <message>
       <source>Undo booking</source>
       <translation>Annuler la prise de rendez-vous</translation>
     </message>
@@ -2823,6 +2855,10 @@
     <message>
       <source>Withdraw an invitation</source>
       <translation>Annuler une invitation</translation>
+    </message>
+    <message>
+      <source>Wrong password</source>
+      <translation>Mot de passe erroné</translation>
     </message>
   </context>
   <context>
@@ -3627,10 +3663,6 @@
       <translation>Désormais, le mot de passe est demandé.</translation>
     </message>
     <message>
-      <source>Make a recovery code</source>
-      <translation>Créer un code de récupération</translation>
-    </message>
-    <message>
       <source>Make new keys</source>
       <translation>Créer de nouvelles clés</translation>
     </message>
@@ -3701,10 +3733,6 @@
     <message>
       <source>This password does not open it. Nothing was changed.</source>
       <translation>Ce mot de passe ne l’ouvre pas. Rien n’a changé.</translation>
-    </message>
-    <message>
-      <source>Trust this computer</source>
-      <translation>Faire confiance à cet ordinateur</translation>
     </message>
     <message>
       <source>Trust this computer no more</source>
@@ -3817,10 +3845,6 @@
       <translation>Entrer sous un autre nom…</translation>
     </message>
     <message>
-      <source>Lock</source>
-      <translation>Verrouiller</translation>
-    </message>
-    <message>
       <source>Locked</source>
       <translation>Verrouillé</translation>
     </message>
@@ -3855,10 +3879,6 @@
     <message>
       <source>Use the recovery code…</source>
       <translation>Utiliser le code de récupération…</translation>
-    </message>
-    <message>
-      <source>Wrong password</source>
-      <translation>Mot de passe erroné</translation>
     </message>
   </context>
   <context>

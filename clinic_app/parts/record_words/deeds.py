@@ -23,6 +23,7 @@ DEEDS: Final = (
     marked("Deed", "Mark as no-show"),
     marked("Deed", "Move appointment"),
     marked("Deed", "Reinstate appointment"),
+    marked("Deed", "Seal to the clinic's key"),
     marked("Deed", "Undo booking"),
     marked("Deed", "Undo cancellation"),
     marked("Deed", "Undo move"),
