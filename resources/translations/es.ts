@@ -1489,6 +1489,10 @@
       <translation>Reabierto</translation>
     </message>
     <message>
+      <source>Opened by escrow</source>
+      <translation>Abierto con custodia</translation>
+    </message>
+    <message>
       <source>Own account</source>
       <translation>Cuenta propia</translation>
     </message>
@@ -2735,6 +2739,10 @@
     <message>
       <source>Open in an emergency</source>
       <translation>Abrir en una emergencia</translation>
+    </message>
+    <message>
+      <source>Open with the clinic's escrow key</source>
+      <translation>Abrir con la clave de custodia de la clínica</translation>
     </message>
     <message>
       <source>Open with the recovery code</source>

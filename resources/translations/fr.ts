@@ -1489,6 +1489,10 @@
       <translation>Rouvert</translation>
     </message>
     <message>
+      <source>Opened by escrow</source>
+      <translation>Ouvert par dépôt</translation>
+    </message>
+    <message>
       <source>Own account</source>
       <translation>Son compte</translation>
     </message>
@@ -2735,6 +2739,10 @@
     <message>
       <source>Open in an emergency</source>
       <translation>Ouvrir en urgence</translation>
+    </message>
+    <message>
+      <source>Open with the clinic's escrow key</source>
+      <translation>Ouvrir avec la clé de dépôt de la clinique</translation>
     </message>
     <message>
       <source>Open with the recovery code</source>

@@ -35,6 +35,7 @@ from tests.support.desk import (
     open_desk,
 )
 from tests.support.hands import Hands, Key
+from tests.support.workplace import PASSWORDS, Workplace, open_workplace
 
 Run = Any
 pytestmark = pytest.mark.usefixtures("themed")
@@ -495,11 +496,35 @@ def test_a_page_that_is_not_looked_at_looks_at_nothing(run: Run, tmp_path: Path)
     run(story())
 
 
+def test_a_morning_at_the_desk_is_told_line_by_line(run: Run, tmp_path: Path) -> None:
+    def told(place: Workplace, person: str) -> list[str]:
+        asked = "SELECT action FROM audit ORDER BY seq"
+        return [action for (action,) in place.on_disk(person, asked)]
+
+    async def story() -> None:
+        async with open_workplace(tmp_path / "home") as place:
+            window = await place.comes(LUCIA)
+            hands = Hands(window)
+            await hands.until(lambda: told(place, LUCIA) == ["unlock"])
+            hands.press(Key.Key_L, control=True)
+            await hands.until(lambda: told(place, LUCIA)[1:] == ["lock"])
+            hands.type("not her words")
+            hands.press(Key.Key_Return)
+            await hands.until(lambda: window.cover.field.error)
+            hands.type(PASSWORDS[LUCIA])
+            hands.press(Key.Key_Return)
+            await hands.until(lambda: not window.is_locked)
+            await hands.until(lambda: told(place, LUCIA)[2:] == ["refusal", "unlock"])
+            await place.comes(AMARA)
+            await hands.until(lambda: told(place, AMARA) == ["unlock"])
+            await hands.until(lambda: told(place, LUCIA)[4:] == ["lock"])
+
+    run(story())
+
+
 def test_whoever_proves_wrong_before_something_grave_is_in_the_trail(
     run: Run, tmp_path: Path
 ) -> None:
-    from tests.support.workplace import open_workplace
-
     async def story() -> None:
         async with open_workplace(tmp_path / "home") as place:
             window = await place.comes(LUCIA)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from clinic_app.features.audit.model import Entry, as_csv, merged
+from clinic_app.features.audit.model import ACTIONS, Entry, as_csv, merged
+from sync.resources import resource
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -49,3 +54,37 @@ def test_commas_quotes_and_lines_survive_in_a_file() -> None:
     assert list(csv.reader(io.StringIO(as_csv(["a", "b", "c", "d"], [cells]), newline="")))[1] == (
         cells
     )
+
+
+ROOT = Path(__file__).parents[2]
+WRITERS = {"note": 0, "_note": 0, "Coming": 0, "Line": 4}
+"""Who writes a line, and where the kind stands among the arguments."""
+
+
+def kinds_written() -> Iterator[tuple[str, str]]:
+    """Every kind of line that stands in the program, with its file."""
+    for top in ("clinic_app", "sync"):
+        for file in sorted((ROOT / top).rglob("*.py")):
+            if file.parent.name == "drill":
+                continue  # it notes how long things took
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if not isinstance(node, ast.Call):
+                    continue
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                args = node.args[WRITERS[name] :] if name in WRITERS else []
+                if args and isinstance(args[0], ast.Constant) and isinstance(args[0].value, str):
+                    yield args[0].value, file.name
+
+
+def test_every_kind_of_line_can_be_asked_for() -> None:
+    written = dict(kinds_written())
+
+    assert {"view", "export", "sign_in", "unlock", "lock", "refusal", "break_glass"} <= set(written)
+    assert {kind: file for kind, file in written.items() if kind not in ACTIONS} == {}
+
+
+def test_every_kind_of_line_is_explained() -> None:
+    told = resource("docs", "audit.md").read_text("utf-8")
+
+    rows = [row.split("|")[1] for row in told.splitlines() if row.startswith("| `")]
+    assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == sorted(ACTIONS)

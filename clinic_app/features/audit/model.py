@@ -31,6 +31,7 @@ ACTIONS: Final = (
     "trust",
     "distrust",
     "escrow",
+    "escrow_open",
     "forget",
 )
 """What a line can be about, in the order in which it is offered."""

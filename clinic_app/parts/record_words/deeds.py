@@ -22,6 +22,7 @@ DEEDS: Final = (
     marked("Deed", "Mark as arrived"),
     marked("Deed", "Mark as no-show"),
     marked("Deed", "Move appointment"),
+    marked("Deed", "Open with the clinic's escrow key"),
     marked("Deed", "Reinstate appointment"),
     marked("Deed", "Seal to the clinic's key"),
     marked("Deed", "Undo booking"),

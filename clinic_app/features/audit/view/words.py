@@ -25,6 +25,7 @@ _TONES = {
     "people": "amber",
     "refusal": "red",
     "break_glass": "red",
+    "escrow_open": "red",
     "sign_in": "green",
     "unlock": "green",
 }
@@ -55,6 +56,7 @@ def action(name: str) -> str:
         "trust": tr("Audit", "Trusted"),
         "distrust": tr("Audit", "Not trusted"),
         "escrow": tr("Audit", "Escrow"),
+        "escrow_open": tr("Audit", "Opened by escrow"),
         "forget": tr("Audit", "Forgot"),
     }.get(name, name.replace("_", " ").capitalize())
 
