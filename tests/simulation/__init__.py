@@ -19,7 +19,7 @@ against the server.
 | line.py | the network between a desk and the server |
 | server.py, postgres.py | the server in memory, and the real one |
 | story.py | what may happen, and how a seed chooses it |
-| desk.py | what a person does at a desk, and what was promised for it |
+| desk.py, deciding.py | what a person does at a desk, and what was promised for it |
 | world.py | plays a story and lets it come to rest |
 | checks.py | what must hold |
 | sabotage.py | rules broken on purpose, to see the checks bite |

@@ -75,8 +75,24 @@ def check_own_work(server: Server, desk: Desk, blame: Blame) -> None:
         if shown is None:
             if _should_be_here(server, desk, mine, state):
                 blame(f"{what} is {state or 'settled'} and not on the screen")
-        elif shown in past and (value not in past or past.index(shown) < past.index(value)):
+        elif _is_older(shown, value, past) and not _wrote_later(desk, promise):
             blame(f"{what} is {state or 'settled'}, the screen shows an older {name}")
+
+
+def _is_older(shown: Any, value: Any, past: Sequence[Any]) -> bool:
+    """Whether the server had `shown` before `value` and never again: a decision may bring it back."""
+    if shown not in past:
+        return False
+    latest = len(past) - 1 - past[::-1].index(shown)
+    return value not in past or latest < past.index(value)
+
+
+def _wrote_later(desk: Desk, promise: Promise) -> bool:
+    """A decision about another draft may have brought an older value back."""
+    assert promise.value is not None
+    later = desk.promises[desk.promises.index(promise) + 1 :]
+    name, row_id = promise.value[0], promise.draft.row_id
+    return any(p.draft.row_id == row_id and name in p.draft.patch for p in later)
 
 
 def _should_be_here(server: Server, desk: Desk, mine: outbox.Draft, state: str | None) -> bool:
@@ -86,6 +102,8 @@ def _should_be_here(server: Server, desk: Desk, mine: outbox.Draft, state: str |
         return False
     if state is not None:
         return True
+    if desk.process.engine.looked_at <= desk.world.restored_at:
+        return False  # what the backup brought back is not known here yet
     row = server.rows(mine.tbl).get(mine.row_id)
     if row is None or "facility_id" not in row:
         return False
@@ -257,6 +275,9 @@ def _check_promises(
     drafts = {d.id: d for d in _drafts(db)}
     on_cards = {card.mutation_id: card for card in db.execute(select(cards))}
     card_ids = {card.id for card in on_cards.values()}
+    decided = [(card.body.get("resolution") or {}) for card in on_cards.values()]
+    # Edits of a record that was offered anew have become part of the new draft.
+    absorbed = {each["id"]: each["patch"] for one in decided for each in one.get("removed", ())}
     outcome.cards += len(on_cards)
     for promise in desk.promises:
         mine = promise.draft
@@ -278,7 +299,7 @@ def _check_promises(
                 complain(f"{what} is on a card and in the outbox")
         elif here is not None:
             _check_waiting(here, mine, card_ids, what, complain)
-        elif not is_applied:
+        elif not is_applied and absorbed.get(mine.id) != mine.patch:
             complain(f"{what} is LOST: not in the outbox, on no card, and the server says {told}")
 
 

@@ -24,6 +24,7 @@ from sync.replica.tables import (
     time_off,
 )
 from sync.replica.transaction import Transaction
+from tests.simulation.deciding import Deciding
 from tests.simulation.entropy import DeskClock
 from tests.simulation.line import Accounts, Line, Weather
 from tests.simulation.process import Death, Killed, Process, save_files
@@ -61,6 +62,8 @@ class Shared:
     calls: Counter[str] = field(default_factory=Counter)
     count: int = 0
     death: Death | None = None
+    restored_at: float = -2.0
+    """When the server was put back to a backup last."""
 
     def next(self) -> int:
         """A number that comes only once."""
@@ -68,7 +71,7 @@ class Shared:
         return self.count
 
 
-class Desk:
+class Desk(Deciding):
     """One workstation and its person. Its verbs return what happened, in words, for the story."""
 
     def __init__(self, number: int, person: str, name: str, home: str, world: Shared) -> None:
@@ -166,8 +169,10 @@ class Desk:
 
     # --- writing ----------------------------------------------------------------------------------
 
-    async def write(self, command: Callable[[Transaction], str]) -> str:
-        """Let the person do something; what the program calls safe is a promise from then on."""
+    async def write(self, command: Callable[[Transaction], str], *, repeats: bool = False) -> str:
+        """Let the person do something; what the program calls safe is a promise from then on. One that
+        `repeats` writes values that other drafts may have as well.
+        """
         process = self.process
         if process is None:
             return "the program is not running"
@@ -184,7 +189,7 @@ class Desk:
             return "the program died before it said anything"
         except Expected as no:
             return f"the program says {no.code}"
-        fresh = [Promise(d, self.number, _own_value(d)) for d in made]
+        fresh = [Promise(d, self.number, None if repeats else _own_value(d)) for d in made]
         self.promises += fresh
         try:
             await process.replica.read(lambda db: self._read_back(db, fresh))

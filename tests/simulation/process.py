@@ -195,7 +195,7 @@ class SimEngine(SyncEngine):
     """An engine that tells when it has nothing left to handle, and whether rounds overlap."""
 
     blame: Callable[[str], None]
-    rounds = 0
+    _rounds: set[asyncio.Task[Any]]
     _began = -1.0
     handling = False
     looked_at = -1.0
@@ -221,14 +221,17 @@ class SimEngine(SyncEngine):
         await super()._came_through(pulled)
 
     async def _run_round(self) -> None:
-        self.rounds += 1
-        if self.rounds > 1:
+        own = asyncio.current_task()
+        assert own is not None
+        # One that was told to stop tidies up behind itself, and the next one waits for that.
+        if any(not other.cancelling() for other in self._rounds):
             self.blame("two rounds at once")
+        self._rounds.add(own)
         self._began = asyncio.get_running_loop().time()
         try:
             await super()._run_round()
         finally:
-            self.rounds -= 1
+            self._rounds.discard(own)
 
 
 class Process:
@@ -250,6 +253,7 @@ class Process:
         self.replica = SimReplica(path, person, clock, self.life, rng)
         self.engine = SimEngine(self.replica, line, clock, rng=rng)
         self.engine.blame = blame
+        self.engine._rounds = set()
         self.task: asyncio.Task[None] | None = None
         self._on_death = on_death
 

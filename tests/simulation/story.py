@@ -18,7 +18,7 @@ EVENTS: Final = (20, 40)
 _AT_A_DESK: Final = {
     "register": 6,
     "register_and_book": 6,
-    "edit": 14,
+    "edit": 10,
     "edit_two_fields": 5,
     "edit_again": 4,
     "book": 10,
@@ -29,6 +29,7 @@ _AT_A_DESK: Final = {
     "give_time_back": 2,
     "rename_provider": 2,
 }
+_AT_A_CARD: Final = {"decide": 14, "hand_over": 6, "reopen": 4}
 _AT_THE_SERVER: Final = {
     "colleague_edits": 8,
     "colleague_books": 4,
@@ -95,6 +96,8 @@ class Cast:
     small_pages: bool
     settling: float
     """Seconds before the first event; without any, all of it falls into the first fill."""
+    tidying: bool = False
+    """Whether everybody deals with their cards in the end."""
 
 
 @dataclass(frozen=True)
@@ -135,11 +138,12 @@ def _cast(rng: Random) -> Cast:
         slow=rng.random() < 0.3,
         small_pages=rng.random() < 0.5,
         settling=rng.choice((0.0, 0.5, 8.0, 8.0, 8.0)),
+        tidying=rng.random() < 0.5,
     )
 
 
 def _events(rng: Random, desks: int, *, restores: bool) -> Iterator[Event]:
-    weights = _AT_A_DESK | _AT_THE_SERVER | _IN_BETWEEN
+    weights = _AT_A_DESK | _AT_A_CARD | _AT_THE_SERVER | _IN_BETWEEN
     if restores:
         weights |= _DISASTERS
     verbs = list(weights)

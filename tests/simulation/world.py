@@ -152,6 +152,8 @@ class World:
             self._glance()
         self.outcome.commits = [desk.commits for desk in self.desks]
         await self._come_to_rest()
+        if self._story.cast.tidying and not self.outcome.wrong and await self._tidy_up():
+            await self._come_to_rest()
         checks.check(self.server, self.desks, self.blame, self.outcome)
         self.outcome.crashes = sum(desk.crashes for desk in self.desks)
         self.outcome.calls = sum(self._shared.calls.values())
@@ -329,6 +331,7 @@ class World:
     def _restore(self, _: Desk, __: Sequence[int]) -> str:
         self.server.restore(self._backup)
         self.outcome.restores += 1
+        self._shared.restored_at = _virtual_time()
         return "the server is restored from its backup"
 
     # --- colleagues, straight on the server -------------------------------------------------------
@@ -455,6 +458,19 @@ class World:
                 return
         for desk in self.desks:
             self.blame(f"{desk.name}: {checks.unrest(desk) or 'the others do not come to rest'}")
+
+    async def _tidy_up(self) -> bool:
+        """Everybody deals with some of their cards. True when anybody had one."""
+        rng, any_had = self._shared.rng, False
+        for desk in self.desks:
+            for _ in range(rng.randrange(1, 4)):
+                if not desk.has_cards:
+                    break
+                any_had = True
+                decide = rng.choice((desk.decide, desk.decide, desk.hand_over))
+                told = await decide([rng.randrange(1_000) for _ in range(4)])
+                self.say(f"{desk.name} {told}")
+        return any_had
 
     async def _is_at_rest_after(self, seconds: float) -> bool:
         """Let everybody look once. True when nothing has moved since, neither here nor there."""
