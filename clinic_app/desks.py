@@ -308,7 +308,8 @@ class Desks:
         locked = [seat for seat in self._seats.values() if seat.desk.window.is_locked]
         for seat in locked:
             seat.slumber.hurry()
-        self._tasks.create_task(self._let_sleep(locked), name="let it sleep")
+        tasks = self._tasks
+        tasks.create_task(self._let_sleep(locked), name="let it sleep")
 
     async def _let_sleep(self, locked: list[Seat]) -> None:
         with suppress(TimeoutError):
