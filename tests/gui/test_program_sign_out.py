@@ -90,6 +90,17 @@ async def press(text: str) -> None:
     button.click()
 
 
+def told(running: Running, email: str) -> list[str]:
+    """What the server was told of somebody's doings, in the order in which it was."""
+    with psycopg.connect(running.database.superuser_dsn) as db:
+        found = db.execute(
+            "select e.label from sync.audit_events e join auth.users u on u.id = e.user_id"
+            " where u.email = %s order by e.received_at, e.seq",
+            [email],
+        )
+        return [label for (label,) in found]
+
+
 class Elsewhere:
     """A station with a program on it, and the same person at another computer."""
 
@@ -124,6 +135,8 @@ def test_signing_out_leads_back_to_the_door(run: Run, running: Running, tmp_path
         await press("Sign out")
         await until(lambda: shown(MainWindow) is None and shown(AuthPage))
         assert await there.sessions() == 1
+        # Before they were out of reach of the server, which listens to nobody afterwards.
+        assert told(running, there.email) == ["Sign in", "Sign out"]
         assert there.station.has_data_of(there.station.people[0].id)
         door = shown(AuthPage)
         assert door is not None
@@ -186,6 +199,7 @@ def test_a_session_ended_from_afar_leaves_the_work_open_under_the_sign_in(
         keys.press(Key.Key_Return)
         await until(lambda: shown(AgainSheet) is None)
         await until(lambda: not window.offline.isVisible())
+        await until(lambda: told(running, there.email)[-2:] == ["Sign in", "Sign in again"])
         assert shown(MainWindow) is window
         window.close()
         assert await there.program == 0
