@@ -204,7 +204,14 @@ def _is_news(db: Connection, answer: PullAnswer, doubted: set[str]) -> bool:
         or set(read_setting(db, WITHHELD) or ()) != set(answer.withheld)
         or read_setting(db, EPOCH) != answer.epoch
         or any(known.get(s.id) != s.grant for s in answer.scopes)
+        or _has_lost_time(db, answer)
     )
+
+
+def _has_lost_time(db: Connection, answer: PullAnswer) -> bool:
+    """The server is not as far as it was: somebody put a backup back and did not say so. Heads only grow."""
+    heads = {(s.id, s.grant): s.head for s in answer.scopes}
+    return any(heads.get((c.scope, c.grant_no), c.ver) < c.ver for c in cursors.all_cursors(db))
 
 
 def _lost(db: Connection, answer: PullAnswer) -> tuple[set[str], set[str]]:
@@ -237,7 +244,7 @@ def _open_scopes(db: Connection, answer: PullAnswer, doubted: set[str]) -> int:
     server took lately is offered to this one. Returns how many drafts that are.
     """
     known = {c.scope: c.grant_no for c in cursors.all_cursors(db)}
-    new_epoch = read_setting(db, EPOCH) not in (None, answer.epoch)
+    new_epoch = read_setting(db, EPOCH) not in (None, answer.epoch) or _has_lost_time(db, answer)
     for s in answer.scopes:
         if known.get(s.id) != s.grant or new_epoch:
             cursors.begin(db, s.id, kind=s.kind, owner=s.owner, grant=s.grant, from_head=s.head)

@@ -16,7 +16,7 @@ from tests.server.predicates import Predicate, predicates, source, without
 from tests.server.worlds import play
 from tests.support.server import fresh_database
 
-WORLDS: Final = 12
+WORLDS: Final = 40
 FUNCTIONS: Final = (
     "sync.grants_now(uuid)",
     "sync.scopes_due(uuid)",

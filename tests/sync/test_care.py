@@ -47,6 +47,32 @@ def test_a_restored_server_gets_back_what_its_backup_did_not_have(run, world):
     run(scenario())
 
 
+def test_a_restore_that_nobody_told_of_is_seen_by_heads_that_went_back(run, world):
+    """Whoever put the backup back forgot to say that it is another server now."""
+
+    async def scenario():
+        async with world.desk(world.person()) as desk:
+            before = await desk.register("Before")
+            await desk.quiet()
+            backup = world.server.save()
+            lost = await desk.register("Lost")
+            await desk.book(lost)
+            await desk.correct(before, phone="77")
+            await desk.quiet()
+            world.server.load(backup)
+            waiting = await desk.register("Written after")
+            for _ in range(3):
+                await desk.quiet()
+            rows = world.server.rows("patients")
+            assert {before, lost, waiting} <= rows.keys()
+            assert rows[before]["phone"] == "77"
+            assert len(world.server.rows("appointments")) == 1
+            assert await desk.open_cards() == []
+            assert (await desk.shown(before)).phone == "77"
+
+    run(scenario())
+
+
 def test_what_was_typed_again_after_a_restore_is_not_written_twice(run, world):
     async def scenario():
         async with world.desk(world.person()) as desk:

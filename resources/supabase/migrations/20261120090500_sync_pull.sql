@@ -11,9 +11,11 @@ comment on table sync.settings is
     'generation: give it a new value after a restore. min_client: older programs may still push. pause: clients hold.';
 
 create function sync.epoch() returns text language sql stable security definer set search_path = '' as $$
-    -- Another server, another timeline or another generation: cursors of before mean nothing here.
+    -- Another server, another timeline, tables that a dump made anew, or another generation: cursors of before mean
+    -- nothing here. So nobody has to say that a dump was put back; of a copy of the files somebody has to.
     select md5((select system_identifier::text from pg_catalog.pg_control_system())
             || ':' || (select timeline_id::text from pg_catalog.pg_control_checkpoint())
+            || ':' || (select 'sync.settings'::regclass::oid::text)
             || ':' || (select generation::text from sync.settings))
 $$;
 
