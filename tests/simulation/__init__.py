@@ -18,6 +18,7 @@ against the server.
 | process.py | one run of the program on a desk: its threads, its death |
 | line.py | the network between a desk and the server |
 | server.py, postgres.py | the server in memory, and the real one |
+| ageing.py | a replica as an older program would have left it |
 | story.py | what may happen, and how a seed chooses it |
 | desk.py, deciding.py | what a person does at a desk, and what was promised for it |
 | world.py | plays a story and lets it come to rest |

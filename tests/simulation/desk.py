@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, select
 
 from sync.errors import Expected
 from sync.replica import outbox
+from sync.replica.migrations import STEPS
 from sync.replica.outbox import Draft
 from sync.replica.rows import shown_row
 from sync.replica.tables import (
@@ -24,10 +25,11 @@ from sync.replica.tables import (
     time_off,
 )
 from sync.replica.transaction import Transaction
+from tests.simulation.ageing import OLDEST, age
 from tests.simulation.deciding import Deciding
 from tests.simulation.entropy import DeskClock
 from tests.simulation.line import Accounts, Line, Weather
-from tests.simulation.process import Death, Killed, Process, save_files
+from tests.simulation.process import KEY, Death, Killed, Process, new_place, save_files
 from tests.simulation.server import Server
 from tests.support.fake_schema import NEXT_STATUS
 
@@ -138,6 +140,18 @@ class Desk(Deciding):
         self._commits += process.life.commits
         self.process = None
         return True
+
+    async def update_program(self, n: Sequence[int]) -> str:
+        """Until now the program was an older one: today's finds what that one left."""
+        if self.process is None or not await self.stop():
+            return "off, or died while closing"
+        number = OLDEST + n[0] % (len(STEPS) - OLDEST)
+        older = age(self._path, KEY, number, new_place(self._path, self.world.folder))
+        self._path = older or self._path
+        told = "and goes on" if await self.start() else "and dies"
+        if older is None:
+            return f"has done what no older program could do, {told}"
+        return f"gets a newer program than that of shape {number}, {told}"
 
     @property
     def commits(self) -> int:

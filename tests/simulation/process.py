@@ -293,11 +293,16 @@ _copies = itertools.count()
 
 def save_files(path: Path, folder: Path) -> Path:
     """Copy a replica's files as they are at this moment; the path of the copy."""
-    copy = folder / f"{path.stem}.{next(_copies)}"
+    copy = new_place(path, folder)
     for side in ("", "-wal", ".check"):
         with suppress(FileNotFoundError):
             shutil.copyfile(f"{path}{side}", f"{copy}{side}")
     return copy
+
+
+def new_place(path: Path, folder: Path) -> Path:
+    """A path that no file of this process has had."""
+    return folder / f"{path.stem}.{next(_copies)}"
 
 
 def make_template(path: Path) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 from sync.backend.wire import PullAnswer
 from sync.engine import engine, machine, memory
 from sync.errors import Offline
-from sync.replica import cursors, outbox, overlay, pages, settled
+from sync.replica import cursors, outbox, overlay, pages, settled, upgrade
 from sync.replica.tables import outbox as outbox_table
 from sync.steps import conflicts, page, pull, push
 
@@ -149,7 +149,7 @@ def _(stack: ExitStack) -> None:
 @_rule("keep-lost-scopes")
 def _(stack: ExitStack) -> None:
     """A right that ended leaves its rows here."""
-    _put(stack, pull, "_lost", lambda db, clock, answer: (set(), set()))
+    _put(stack, pull, "_lost", lambda db, answer: (set(), set()))
 
 
 @_rule("purge-drafts")
@@ -201,6 +201,12 @@ def _(stack: ExitStack) -> None:
         return replace(state, in_round=True, again=False), [machine.StartRound()]
 
     _put(stack, machine, "_round", at_once)
+
+
+@_rule("leave-aside")
+def _(stack: ExitStack) -> None:
+    """An updated program leaves lying what the older one could not store."""
+    _put(stack, upgrade, "take_in", lambda db: 0)
 
 
 @_rule("wipe-overlay")

@@ -61,6 +61,7 @@ _IN_BETWEEN: Final = {
     "go_on": 1,
     "demand_update": 1,
     "update": 1,
+    "update_program": 3,
     "glitch": 2,
     "copy_disk": 1,
     "take_backup": 1,
