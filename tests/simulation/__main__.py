@@ -9,9 +9,12 @@ import time
 from collections.abc import Sequence
 
 from tests.simulation import runner, sabotage
-from tests.simulation.kept import keep
+from tests.simulation.kept import keep, kept
 
 _SHOWN = 3
+EACH = "each"
+LEAST_BROKEN = 600
+"""So many worlds are played before a broken rule counts as not found."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,14 +28,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--postgres", action="store_true", help="on the real server")
     parser.add_argument("--every-commit", action="store_true",
                         help="play each story once for every commit, at which a program dies")  # fmt: skip
-    parser.add_argument("--sabotage", choices=sorted(sabotage.NAMES), default="", metavar="NAME",
-                        help=f"break one rule: {', '.join(sorted(sabotage.NAMES))}")  # fmt: skip
+    parser.add_argument("--sabotage", choices=[EACH, *sorted(sabotage.NAMES)], default="", metavar="NAME",
+                        nargs="?", const=EACH,
+                        help="break one rule, or without a name each in its turn: "
+                        + ", ".join(sorted(sabotage.NAMES)))  # fmt: skip
     parser.add_argument("--enough", type=int, default=25, help="stop after so many failures")
     parser.add_argument("--shrink", type=float, default=60.0, help="seconds for each failing story")
     parser.add_argument(
         "--keep", metavar="WORDS", help="keep the first failing story, and what it found"
     )
     told = parser.parse_args(arguments)
+    if told.sabotage == EACH:
+        return _break_each(told)
     options = runner.Options(told.restores, told.postgres, told.sabotage, told.every_commit)
     if told.story is not None:
         with runner.staged(options) as stage:
@@ -41,6 +48,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(runner.as_text(story, outcome))
         return bool(outcome.wrong)
     return _play(told, options)
+
+
+def _break_each(told: argparse.Namespace) -> int:
+    """Every rule broken, one after the other; 1 when nobody noticed one of them."""
+    names = sorted(sabotage.NAMES)
+    found = 0
+    for name in names:
+        began = time.monotonic()
+        noticed = _noticed(name, told)
+        found += bool(noticed)
+        took = time.monotonic() - began
+        print(f"{'found' if noticed else 'NOT FOUND'}: {name} {noticed} ({took:.0f} s)", flush=True)
+    print(f"{len(names)} rules broken, {found} found, {len(names) - found} not found")
+    return int(found != len(names))
+
+
+def _noticed(name: str, told: argparse.Namespace) -> str:
+    """What gave the broken rule away: a story that was kept, or else one of many worlds."""
+    for one in kept():
+        if one.rule == name:
+            with runner.staged(runner.Options(sabotage=name)) as stage:
+                if wrong := stage.play(one.story).wrong:
+                    return f"by a story that was kept: {wrong[0]}"
+    for restores in (False, True):
+        options = runner.Options(restores=restores, postgres=told.postgres, sabotage=name)
+        seeds = runner.seeds_from(told.seed, max(told.worlds, LEAST_BROKEN))
+        total = runner.play_all(seeds, options, jobs=told.jobs, enough=1)
+        if total.failed:
+            said = f"by seed {total.failed[0].seed}: {total.failed[0].wrong[0]}"
+            # A rule that the program no longer has is not broken by breaking the program.
+            return "" if "TypeError" in said or "AttributeError" in said else said
+    return ""
 
 
 def _play(told: argparse.Namespace, options: runner.Options) -> int:
