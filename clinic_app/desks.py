@@ -32,7 +32,7 @@ from clinic_app.ui.i18n import tr
 from clinic_app.workstation import Workstation
 from sync.backend.protocol import Session
 from sync.clock import Clock
-from sync.errors import Expected, Misconfigured
+from sync.errors import Expected, Misconfigured, ReplicaTrouble
 from sync.replica import cipher
 from sync.replica.salvage import Salvaged, salvage
 
@@ -130,7 +130,13 @@ class Desks:
 
         Raises an Expected when it cannot be opened; then it stays locked.
         """
-        await seat.slumber.end(key)
+        try:
+            await seat.slumber.end(key)
+        except ReplicaTrouble:
+            # Nothing can be shown behind this window any more; the door knows the way on.
+            seat.desk.close()
+            self.want_door()
+            raise
         await self._tell(seat.session, by)
         if session is not None:
             await seat.session.engine.signed_in(session)

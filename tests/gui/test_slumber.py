@@ -185,6 +185,28 @@ def test_a_full_disk_does_not_keep_the_key_here(run: Run, tmp_path: Path, what: 
     run(story())
 
 
+def test_what_was_damaged_meanwhile_leads_to_the_door_and_stays_as_it_is(
+    run: Run, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with desk(tmp_path) as (place, window, hands):
+            window.lock()
+            await hands.until(lambda: seat_of(place, LUCIA).slumber.is_deep)
+            path = place.station.replica(LUCIA)
+            damaged = bytearray(path.read_bytes())
+            damaged[100] ^= 1
+            path.write_bytes(damaged)
+            hands.type(PASSWORDS[LUCIA])
+            hands.press(Key.Key_Return)
+            assert place.door_wanted is not None
+            async with asyncio.timeout(10):
+                assert await place.door_wanted is True
+            await hands.until(lambda: place.desks.seat_of(LUCIA) is None)
+            assert path.read_bytes() == damaged
+
+    run(story())
+
+
 # --- and whole again ------------------------------------------------------------------------------
 
 
@@ -385,6 +407,32 @@ def test_without_a_line_drafts_wait_for_the_unlock(
             assert on_the_server(running, "After the lock") == 0
             await unlock(hands, window, seed.PASSWORD)
             await until(lambda: on_the_server(running, "After the lock") == 1)
+
+    run(story())
+
+
+def test_who_comes_through_the_door_finds_the_work_that_rests(
+    run: Run, running: Running, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with at_work(running, tmp_path) as (desks, seat, hands):
+            window = seat.desk.window
+            window.navigate("patients")
+            window.lock()
+            await until(lambda: seat.slumber.is_deep)
+            station, address = Workstation(tmp_path), Address(running.url, running.publishable_key)
+            email = seed.ACCOUNTS["reception"]
+            let_in = await sign_in(station, address, email, seed.PASSWORD, SystemClock())
+            tokens = let_in.session
+            assert tokens is not None
+            assert await desks.seat(let_in) is seat
+            assert not window.is_locked
+            assert (let_in.key, let_in.session) == (b"", None)
+            assert window.current == "patients"
+            kept = seat.session.backend._auth.session
+            assert kept is not None
+            assert kept.access_token == tokens.access_token
+            await until(lambda: seat.session.engine.status.live)
 
     run(story())
 
