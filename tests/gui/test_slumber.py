@@ -415,7 +415,7 @@ def test_who_comes_through_the_door_finds_the_work_that_rests(
     run: Run, running: Running, tmp_path: Path
 ) -> None:
     async def story() -> None:
-        async with at_work(running, tmp_path) as (desks, seat, hands):
+        async with at_work(running, tmp_path) as (desks, seat, _):
             window = seat.desk.window
             window.navigate("patients")
             window.lock()
