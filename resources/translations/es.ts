@@ -1648,6 +1648,10 @@
       <source>Your clinic serves its records to who has shown a second proof.</source>
       <translation>Su clínica entrega sus registros a quien ha mostrado una segunda comprobación.</translation>
     </message>
+    <message>
+      <source>by a clock that was ahead</source>
+      <translation>según un reloj adelantado</translation>
+    </message>
     <message numerus="yes">
       <source>the newest %n line(s)</source>
       <translation>
@@ -4318,6 +4322,10 @@
     <message>
       <source>When</source>
       <translation>Cuándo</translation>
+    </message>
+    <message>
+      <source>Who did what with this record</source>
+      <translation>Quién hizo qué con esta ficha</translation>
     </message>
     <message>
       <source>With</source>

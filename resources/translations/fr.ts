@@ -1648,6 +1648,10 @@
       <source>Your clinic serves its records to who has shown a second proof.</source>
       <translation>Votre clinique fournit ses dossiers à qui a présenté une seconde vérification.</translation>
     </message>
+    <message>
+      <source>by a clock that was ahead</source>
+      <translation>selon une horloge en avance</translation>
+    </message>
     <message numerus="yes">
       <source>the newest %n line(s)</source>
       <translation>
@@ -4318,6 +4322,10 @@
     <message>
       <source>When</source>
       <translation>Quand</translation>
+    </message>
+    <message>
+      <source>Who did what with this record</source>
+      <translation>Qui a fait quoi avec cette fiche</translation>
     </message>
     <message>
       <source>With</source>

@@ -20,7 +20,9 @@ from clinic_app.features.audit import FEATURE
 from clinic_app.features.audit.actions import AT_ONCE, Reading
 from clinic_app.features.audit.model import Wanted
 from clinic_app.features.audit.view import AuditPage, deeds
+from clinic_app.features.patients import FEATURE as PATIENTS
 from clinic_app.shell.window import MainWindow
+from clinic_app.ui.page import Feature
 from sync.errors import Busy, NotAllowed, Offline, SecondFactorNeeded
 from sync.replica import lease
 from sync.replica.settings import AUDIT_SENT, write_setting
@@ -60,6 +62,7 @@ class Trail:
     lines: list[dict[str, Any]] = field(default_factory=list)
     codes: list[tuple[int, str]] = field(default_factory=list)
     error: Exception | None = None
+    stuck: asyncio.Event | None = None
     asked: list[dict[str, Any]] = field(default_factory=list)
 
     async def ask(self, function: str, request: dict[str, Any]) -> dict[str, Any]:
@@ -69,6 +72,8 @@ class Trail:
             after = request["after"]
             return {"codes": [each for each in self.codes if each[0] > after], "more": False}
         assert function == "audit_read"
+        if self.stuck is not None and request["before_at"] is not None:
+            await self.stuck.wait()
         self.asked.append(request)
         found = sorted(self.lines, key=lambda each: (each["at"], each["seq"]), reverse=True)
         for name, keeps in (
@@ -127,11 +132,11 @@ class Auditor(Hands):
 
 
 @asynccontextmanager
-async def at_the_trail(folder: Path, server: Trail) -> AsyncIterator[Auditor]:
+async def at_the_trail(folder: Path, server: Trail, *others: Feature) -> AsyncIterator[Auditor]:
     """Lucía administers the clinic, and looks."""
     async with open_desk(folder, "facility_admin") as desk:
         prover = FakeProver()
-        window = MainWindow(replace(desk.ctx, server=server, prover=prover), [FEATURE])
+        window = MainWindow(replace(desk.ctx, server=server, prover=prover), [FEATURE, *others])
         window.resize(1360, 850)
         window.show()
         window.activateWindow()
@@ -493,6 +498,38 @@ def test_nothing_in_these_days_is_not_like_nothing_read(run: Run, tmp_path: Path
     run(story())
 
 
+def test_a_record_leads_to_what_was_done_with_it(run: Run, tmp_path: Path) -> None:
+    server = Trail([line(1, 60 * 24 * 40), line(2, 20, row_id=an_id("tomas"))])
+
+    async def story() -> None:
+        async with at_the_trail(tmp_path, server, PATIENTS) as here:
+            here.main.navigate("patients", patient_id=GRACE)
+            record = here.main.pages["patients"].record  # type: ignore[attr-defined]
+            await here.until(lambda: record.row is not None)
+            assert here.main.commands.run("patients.audit")
+            assert here.main.current == "audit"
+            await here.until(lambda: server.asked[-1]["row_id"] == GRACE)
+            await here.until(lambda: here.cells(4)[-1:] == ["Grace Mbeki · patient record"])
+            assert here.cells(3)[-1] == "Look at a patient's record"
+            assert len(here.here) == 2, "what was done 40 days ago, and the look just now"
+
+    run(story())
+
+
+def test_a_clock_that_was_ahead_is_told(run: Run, tmp_path: Path) -> None:
+    told = moment_text(NOW - timedelta(hours=3))
+    server = Trail([line(1, 30, received_at=told), line(2, 40)])
+
+    async def story() -> None:
+        async with at_the_trail(tmp_path, server) as here:
+            here.press(Key.Key_Down)
+            assert "clock that was ahead" in here.page.details.accessibleName()
+            here.press(Key.Key_Down)
+            assert "clock that was ahead" not in here.page.details.accessibleName()
+
+    run(story())
+
+
 # --- verify ---------------------------------------------------------------------------------------
 
 
@@ -624,6 +661,29 @@ def test_an_export_holds_everything_that_is_asked_for_and_nothing_else(
 
     run(story())
     assert len(file.read_text("utf-8-sig").splitlines()) == 702
+
+
+def test_an_export_that_takes_long_is_stopped_and_leaves_nothing(run: Run, tmp_path: Path) -> None:
+    server = Trail([line(n, n) for n in range(1, 702)])
+    file = tmp_path / "trail.csv"
+
+    async def story() -> None:
+        async with at_the_trail(tmp_path, server) as here:
+            server.stuck = asyncio.Event()
+            here.press(Key.Key_E, control=True)
+            await choose_file(here, file)
+            strip = here.page.result
+            await here.until(lambda: strip.isVisible() and strip.button.isVisible())
+            assert "501 lines" in strip.detail.text()
+            await here.tab_to(strip.button)
+            here.press(Key.Key_Space)
+            server.stuck.set()
+            await here.nothing_happens()
+            assert strip.isHidden()
+            assert not file.exists()
+            assert "export" not in [each.action for each in await here.trail()]
+
+    run(story())
 
 
 def test_an_export_without_the_server_says_what_it_holds(run: Run, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from clinic_app.ui.i18n import tr
 from clinic_app.ui.widgets import Button, Card, Field, Label
 from sync.replica.search import PatientFound
 
-DAYS = 7
+DAYS, LONG_DAYS = 7, 90
 _PAUSE_MS = 250
 """Somebody who steps through the days asks once, at the last of them."""
 
@@ -100,6 +100,12 @@ class Filters(Card):
         self._row_id = entry.row_id
         self._show_record(name)
         self._on_changed()
+
+    async def take_patient(self, patient_id: str) -> None:
+        """Only what was done with this patient's record, over the last months."""
+        self.start_over()
+        self.since.setDate(fmt.to_qdate(self._today - timedelta(days=LONG_DAYS)))
+        await self.patient.choose_id(patient_id)
 
     def start_over(self) -> None:
         """Everybody, everything, the last days."""

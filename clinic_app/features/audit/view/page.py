@@ -97,6 +97,12 @@ class AuditPage(Page):
             ),
         )
 
+    def go_to(self, **where: object) -> None:
+        """`patient_id` shows what was done with somebody's record in the last months."""
+        patient_id = where.get("patient_id")
+        if patient_id is not None:
+            self.scope.restart("whose record", self.filters.take_patient(str(patient_id)))
+
     def on_shown(self) -> None:
         if not self._is_followed:
             self._is_followed = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from clinic_app import errors
 from clinic_app.features.audit.actions import Checked
@@ -30,6 +30,7 @@ _TONES = {
     "unlock": "green",
 }
 _ACCOUNTS = "profiles"
+_AHEAD = timedelta(minutes=1)
 
 
 def action(name: str) -> str:
@@ -122,7 +123,11 @@ class Telling:
     def moment(self, entry: Entry) -> str:
         """The day and the time to the second."""
         here = fmt.local(entry.at, self.zone)
-        return f"{fmt.full_date(here.date())}, {here:%H:%M:%S}"
+        said = f"{fmt.full_date(here.date())}, {here:%H:%M:%S}"
+        if entry.told_at is not None and entry.at > entry.told_at + _AHEAD:
+            # Nobody can tell of what they will do.
+            return f"{said} ({tr('Audit', 'by a clock that was ahead')})"
+        return said
 
     def told(self, entry: Entry) -> str:
         """Since when the server has it."""

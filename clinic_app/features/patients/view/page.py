@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from clinic_app import errors
-from clinic_app.domain.roles import may_book
+from clinic_app.domain.roles import ADMINISTERING, may_book
 from clinic_app.features.patients import actions, queries
 from clinic_app.features.patients.actions import (
     Archived,
@@ -82,10 +82,18 @@ class PatientsPage(Page):
 
     def commands(self) -> Sequence[Command]:
         find = Command("patients.find", tr("Patients", "Find a patient"), "Ctrl+F", self.seek)
+        audit = Command(
+            "patients.audit",
+            tr("Patients", "Who did what with this record"),
+            "",
+            self.audit,
+            self._has,
+        )
+        reading = (find, audit) if self.ctx.person.role in ADMINISTERING else (find,)
         if not self._may_write:
-            return (find,)
+            return reading
         return (
-            find,
+            *reading,
             Command("patients.register", tr("Patients", "New patient"), "Ctrl+N", self.register),
             Command(
                 "patients.edit", tr("Patients", "Edit this patient"), "Ctrl+E", self.edit, self._has
@@ -146,6 +154,11 @@ class PatientsPage(Page):
         row = self.record.row
         if row is not None and row.is_active:
             self.ctx.navigate("schedule", patient_id=row.id)
+
+    def audit(self) -> None:
+        """Go to the audit trail of this record."""
+        if self.record.row is not None:
+            self.ctx.navigate("audit", patient_id=self.record.row.id)
 
     # Private
 
