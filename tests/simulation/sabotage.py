@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 from sync.backend.wire import PullAnswer
 from sync.engine import engine, machine, memory
 from sync.errors import Offline
-from sync.replica import cursors, outbox, overlay, pages, settled, upgrade
+from sync.replica import batch, cursors, outbox, overlay, pages, settled, upgrade
 from sync.replica.tables import outbox as outbox_table
 from sync.steps import conflicts, page, pull, push
 
@@ -254,7 +254,7 @@ def _(stack: ExitStack) -> None:
 @_rule("trust-clock")
 def _(stack: ExitStack) -> None:
     """A wait is believed however long it is."""
-    _put(stack, outbox, "_may_try", lambda at, now: at is None or at <= now)
+    _put(stack, batch, "_may_try", lambda at, now: at is None or at <= now)
 
 
 @_rule("keep-old-echo")

@@ -43,6 +43,13 @@ def test_a_world_that_failed_once_holds(one: Kept) -> None:
     assert outcome.wrong == [], one.found
 
 
+@pytest.mark.parametrize("name", sorted(sabotage.NAMES))
+def test_a_rule_that_can_be_broken_is_one_that_the_program_has(name: str) -> None:
+    """`python -m tests.simulation --sabotage` breaks each and says that it was found."""
+    with sabotage.broken(name):
+        assert sabotage.NAMES[name].__doc__
+
+
 @pytest.mark.skipif(
     not os.environ.get("CLINIC_TEST_SABOTAGE"),
     reason="plays hundreds of worlds for each rule: set CLINIC_TEST_SABOTAGE=1",
