@@ -675,6 +675,8 @@ def test_an_export_that_takes_long_is_stopped_and_leaves_nothing(run: Run, tmp_p
             strip = here.page.result
             await here.until(lambda: strip.isVisible() and strip.button.isVisible())
             assert "501 lines" in strip.detail.text()
+            here.window.activateWindow()
+            await here.until(here.window.isActiveWindow)
             await here.tab_to(strip.button)
             here.press(Key.Key_Space)
             server.stuck.set()
