@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, 
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import psycopg
@@ -28,7 +29,7 @@ from sync.clock import FakeClock, SystemClock
 from sync.embedded import seed
 from sync.engine.status import SyncStatus
 from sync.errors import StorageFull
-from sync.replica import lease
+from sync.replica import keys, lease
 from sync.replica.tables import patients
 from tests.support.desk import AMARA, CLINIC, LUCIA, NOW
 from tests.support.hands import Hands
@@ -451,6 +452,51 @@ def test_a_pause_of_the_person_outlives_the_lock(
             assert seat.session.engine.status.phase == "held"
             seat.session.engine.resume()
             await until(lambda: seat.session.engine.status.live)
+
+    run(story())
+
+
+@pytest.mark.parametrize("seed_", range(3))
+def test_whatever_happens_around_locks_every_draft_arrives_once(
+    run: Run, running: Running, tmp_path: Path, seed_: int
+) -> None:
+    """Locks, unlocks, a line that comes and goes, and writes, in any order and at any moment."""
+    rng = Random(seed_)
+    mark = f"Around {seed_} "
+
+    async def story() -> None:
+        async with at_work(running, tmp_path) as (desks, seat, _):
+            station, window = Workstation(tmp_path), seat.desk.window
+            key = keys.unlock(station.folder(seat.person), seat.person, seed.PASSWORD)
+            cable, written = seat.session.backend.cable, 0
+            for _ in range(60):
+                match rng.choice(("write", "write", "lock", "unlock", "pull", "plug", "wait")):
+                    case "write" if not window.is_locked:
+                        await register(seat, f"{mark}{written}")
+                        written += 1
+                    case "lock":
+                        window.lock()
+                    case "unlock" if window.is_locked:
+                        await desks.open_up(seat, key)
+                    case "pull":
+                        cable.pull()
+                    case "plug":
+                        cable.plug()
+                    case _:
+                        await asyncio.sleep(rng.random() / 10)
+            cable.plug()
+            if window.is_locked:
+                await desks.open_up(seat, key)
+            seat.session.engine.wake("the story is over")
+            await until(lambda: written and seat.session.engine.status.waiting == 0)
+            with psycopg.connect(running.dsn) as db:
+                found = db.execute(
+                    "select count(*), count(distinct family_name) from patients"
+                    " where family_name like %s",
+                    [f"{mark}%"],
+                ).fetchone()
+            assert found == (written, written)
+            await until(lambda: seat.session.engine.status.phase == "idle")
 
     run(story())
 
