@@ -6,11 +6,13 @@ import asyncio
 
 from sqlalchemy import update
 
+from sync.engine import engine as engine_module
 from sync.engine.memory import stored_session
+from sync.engine.watchdog import watched
 from sync.errors import SignedOut
 from sync.ids import new_id
 from sync.replica.tables import cards, patients
-from tests.sync.test_engine import World, until
+from tests.sync.test_engine import World, _is, until
 
 
 def test_signing_in_while_an_answer_of_the_old_session_is_under_way_stays_signed_in(run, tmp_path):
@@ -152,5 +154,34 @@ def test_a_round_that_begins_while_somebody_signs_in_cannot_end_the_new_session(
             answered.set()
             await desk.quiet()
             assert await desk.replica.read(stored_session) == session
+
+    run(scenario())
+
+
+def test_a_server_that_never_answers_does_not_hold_the_sync_for_ever(run, tmp_path, monkeypatch):
+    """A round that stands still is given up, told as offline, and tried again."""
+
+    async def scenario():
+        world = World(tmp_path)
+        async with world.desk(world.person()) as desk:
+            await desk.quiet()
+            answer = desk.backend.pull
+            asked = asyncio.Event()
+
+            async def never(request):
+                asked.set()
+                await asyncio.Event().wait()
+
+            monkeypatch.setattr(desk.backend, "pull", never)
+            monkeypatch.setattr(engine_module, "watched", lambda: watched(0.05))
+            desk.engine.wake()
+            await asked.wait()
+            await until(lambda: _is(desk.engine.status.phase == "offline"))
+            assert not desk.engine.status.online
+            monkeypatch.setattr(desk.backend, "pull", answer)
+            await desk.register()
+            desk.engine.wake()
+            await until(lambda: _is(desk.engine.status.phase == "idle"))
+            assert world.server.rows("patients")
 
     run(scenario())
