@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from sync.replica import direct
 from sync.replica.changes import note
+from sync.replica.standing import standing
 from sync.replica.tables import outbox
 from sync.replica.tables.types import Json, UtcDateTime, json_text, moment_text
 
@@ -251,8 +252,9 @@ _WAITING = select(
 
 def waiting(db: Connection, *, author: str | None = None) -> Waiting:
     """What the status line says about a person's unsent work."""
-    person = db.info.get("person") if author is None else author
-    return Waiting(*db.execute(_WAITING, {"person": person}).one())
+    given = {"person": db.info.get("person") if author is None else author}
+    (found,) = standing(_WAITING, frozenset(given)).rows(db, given)
+    return Waiting(*found)
 
 
 def draft_state(table: Table | Alias) -> ScalarSelect[str | None]:
