@@ -92,7 +92,7 @@ def test_after_a_lock_no_file_is_open_and_nobody_holds_the_key(run: Run, tmp_pat
             assert open_files(path) == []
             assert seat.session.replica._file.key == b""
             gc.collect()
-            assert sys.getrefcount(key) == 2, gc.get_referrers(key)
+            assert sys.getrefcount(key) <= 2, gc.get_referrers(key)
 
             await unlock(hands, window, PASSWORDS[LUCIA])
             assert open_files(path) != []
