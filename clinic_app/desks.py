@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -22,6 +21,7 @@ from clinic_app.desk import Desk
 from clinic_app.desk_keys import DeskKeys
 from clinic_app.desk_rules import DeskRules
 from clinic_app.platform.session_events import SessionEvents
+from clinic_app.seat import Seat
 from clinic_app.session import LetIn, OpenSession, membership, open_session
 from clinic_app.shell.idle import Idle
 from clinic_app.shell.lock_cover import Colleague
@@ -44,25 +44,6 @@ SLEEP_WITHIN_S: Final = 4.0
 """Shorter than the five seconds that a system gives."""
 LEAP_S: Final = 60.0
 """By so much the wall clock may run ahead of the machine's own before it must have slept."""
-
-
-@dataclass(eq=False)
-class Seat:
-    """One person's place at this computer."""
-
-    session: OpenSession
-    desk: Desk
-    rules: DeskRules
-    helper: AtTheDesk
-    keys: DeskKeys
-    slumber: Slumber
-    threshold: Threshold
-    is_to_be_set_aside: bool = False
-
-    @property
-    def person(self) -> str:
-        """Whose it is."""
-        return self.session.person.id
 
 
 class Desks:

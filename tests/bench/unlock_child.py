@@ -20,8 +20,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 
-from clinic_app.desks import Desks, Seat
+from clinic_app.desks import Desks
 from clinic_app.features.schedule.view.surface import Surface
+from clinic_app.seat import Seat
 from clinic_app.session import unlock
 from clinic_app.ui import loop
 from clinic_app.workstation import Workstation

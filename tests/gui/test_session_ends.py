@@ -14,8 +14,9 @@ import psycopg
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from clinic_app.desks import Desks, Seat
+from clinic_app.desks import Desks
 from clinic_app.features.auth.view.again import AgainSheet
+from clinic_app.seat import Seat
 from clinic_app.session import sign_in
 from clinic_app.workstation import Address, Workstation
 from sync.clock import SystemClock

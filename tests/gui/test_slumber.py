@@ -19,7 +19,8 @@ import pytest
 from PySide6.QtCore import Qt
 from sqlalchemy import select
 
-from clinic_app.desks import Desks, Seat
+from clinic_app.desks import Desks
+from clinic_app.seat import Seat
 from clinic_app.session import sign_in
 from clinic_app.shell.window import MainWindow
 from clinic_app.slumber import LINGER_S, Slumber
