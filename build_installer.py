@@ -11,6 +11,7 @@ file: a single file unpacks itself anew at every start.
 from __future__ import annotations
 
 import argparse
+import importlib.metadata
 import importlib.util
 import json
 import os
@@ -19,14 +20,20 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 HOUSE: Final = Path(__file__).resolve().parent
 NAME: Final = "clinic-app"
+BILL: Final = "sbom.cdx.json"
+LICENCES: Final = {"sqlcipher3": "Zlib"}  # says it in a file of its source only
 ENTRY: Final = HOUSE / "clinic_app" / "__main__.py"
 RESOURCES: Final = ("theme", "icons", "translations", "sounds", "triage", "policy")
 DEMO_RESOURCES: Final = ("demo", "supabase")
@@ -169,7 +176,57 @@ def build(out: Path, *, with_demo: bool) -> Path:
     if done.returncode or not executable(folder).exists():
         said = "\n".join(done.stderr.splitlines()[-15:])
         raise Failed(f"PyInstaller made no bundle:\n{said}")
+    bill = json.dumps(bill_of_materials(with_demo=with_demo), indent=1)
+    (folder / BILL).write_text(bill, "utf-8")
     return folder
+
+
+def bill_of_materials(*, with_demo: bool) -> dict[str, Any]:
+    """What the bundle is made of, as CycloneDX writes it: every package it needs, in this version."""
+    project = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))["project"]
+    demo = project["optional-dependencies"]["demo"] if with_demo else []
+    wanted = [(Requirement(text), "") for text in (*project["dependencies"], *demo)]
+    found: dict[str, importlib.metadata.Distribution] = {}
+    seen: set[tuple[str, str]] = set()
+    while wanted:
+        need, extra = wanted.pop()
+        if need.marker is not None and not need.marker.evaluate({"extra": extra}):
+            continue
+        name = canonicalize_name(need.name)
+        found[name] = importlib.metadata.distribution(name)
+        for asked in {(name, each) for each in ("", *need.extras)} - seen:
+            seen.add(asked)
+            wanted += [(Requirement(text), asked[1]) for text in found[name].requires or ()]
+    return {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.5",
+        "version": 1,
+        "metadata": {
+            "component": {"type": "application", "name": NAME, "version": project["version"]},
+        },
+        "components": [
+            {
+                "type": "library",
+                "name": name,
+                "version": each.version,
+                "purl": f"pkg:pypi/{name}@{each.version}",
+                "licenses": [{"license": {"name": _licence(each)}}],
+            }
+            for name, each in sorted(found.items())
+        ],
+    }
+
+
+def _licence(package: importlib.metadata.Distribution) -> str:
+    """As the package itself says it, in one line."""
+    told = package.metadata
+    for field in ("License-Expression", "License"):
+        said = str((told.get_all(field) or [""])[0]).strip()
+        if said and "\n" not in said:
+            return said
+    classes = [each for each in told.get_all("Classifier") or () if each.startswith("License")]
+    known = LICENCES.get(canonicalize_name(told["Name"]), "unknown")
+    return ", ".join(each.rpartition(" :: ")[2] for each in classes) or known
 
 
 def options(*, with_demo: bool) -> Iterator[str]:

@@ -7,9 +7,12 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+import build_installer
 
 HOUSE = Path(__file__).parents[2]
 PINS = HOUSE / "resources" / "pins.txt"
@@ -107,3 +110,23 @@ def test_what_those_need_in_turn_is_there_too() -> None:
             ):
                 waiting.append((canonicalize_name(need.name), frozenset(need.extras)))
     assert len(seen) > 20
+
+
+@pytest.mark.parametrize("with_demo", [False, True])
+def test_the_bill_of_materials_names_every_package_once_and_nothing_unpinned(
+    with_demo: bool,
+) -> None:
+    bill = build_installer.bill_of_materials(with_demo=with_demo)
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.5")
+    assert bill["metadata"]["component"]["name"] == "clinic-app"
+    names = [each["name"] for each in bill["components"]]
+    assert names == sorted(set(names))
+    assert {"httpx", "sqlcipher3", "cryptography", "qasync"} <= set(names)
+    assert ("psycopg" in names) is with_demo
+    assert "pytest" not in names
+    assert set(names) <= {canonicalize_name(pin.name) for pin, _ in pinned()}
+    for each in bill["components"]:
+        assert each["version"] == importlib.metadata.version(each["name"])
+        assert each["purl"] == f"pkg:pypi/{each['name']}@{each['version']}"
+        (licence,) = each["licenses"]
+        assert licence["license"]["name"] not in ("", "unknown"), each["name"]
