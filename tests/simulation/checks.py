@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from sync.replica.integrity import scope_digest
 from sync.replica.overlay import lay, server_row
 from sync.replica.rows import shown_row
 from sync.replica.tables import REPLICATED, cards, cursors, scope_rows, server_rows
-from tests.simulation.desk import Desk, Promise
+from tests.simulation.desk import AT_A_CARD, Desk, Promise
 from tests.simulation.server import Rows, Server
 from tests.support.fake_schema import Row, scope_id
 
@@ -185,6 +186,13 @@ def _drafts(db: Connection) -> list[outbox.Draft]:
 
 def check(server: Server, desks: Sequence[Desk], blame: Blame, outcome: Outcome) -> None:
     """Every promise, and every replica."""
+    repeated = {
+        (promise.draft.row_id, name)
+        for desk in desks
+        for promise in desk.promises
+        if promise.draft.label == AT_A_CARD
+        for name in promise.draft.patch
+    }
     for desk in desks:
         assert desk.process is not None
         see = desk.process.replica.look
@@ -195,7 +203,7 @@ def check(server: Server, desks: Sequence[Desk], blame: Blame, outcome: Outcome)
         see(lambda db, d=desk, c=complain: _check_rows(db, server.visible(d.person), c))
         see(lambda db, d=desk, c=complain: _check_scopes(db, server.heads(d.person), c))
         see(lambda db, c=complain: _check_leftovers(db, c))
-        see(lambda db, d=desk, c=complain: _check_promises(db, server, d, c, outcome))
+        see(lambda db, d=desk, c=complain: _check_promises(db, server, d, repeated, c, outcome))
         status = desk.process.engine.status
         if not status.online or status.waiting or status.error:
             complain(f"at rest the status is {status}")
@@ -269,9 +277,16 @@ def _check_leftovers(db: Connection, complain: Blame) -> None:
 
 
 def _check_promises(
-    db: Connection, server: Server, desk: Desk, complain: Blame, outcome: Outcome
+    db: Connection,
+    server: Server,
+    desk: Desk,
+    repeated: set[tuple[str, str]],
+    complain: Blame,
+    outcome: Outcome,
 ) -> None:
-    """Every draft that was called safe: applied once, or on a card with all its text."""
+    """Every draft that was called safe: applied once, or on a card with all its text. `repeated` are
+    fields that a decision has written: it may have brought any value back.
+    """
     drafts = {d.id: d for d in _drafts(db)}
     on_cards = {card.mutation_id: card for card in db.execute(select(cards))}
     card_ids = {card.id for card in on_cards.values()}
@@ -290,6 +305,9 @@ def _check_promises(
         if is_applied:
             seen_before = _seen_before(promise, desk.promises)
             is_merged = told is not None and told.status == "merged"
+            own = promise.value
+            if own is not None and (mine.row_id, own[0]) in repeated:
+                promise = replace(promise, value=None)
             _check_applied(server, promise, seen_before, what, complain, is_merged=is_merged)
         if card is not None:
             _check_card(card, mine, what, complain)

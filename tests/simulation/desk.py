@@ -35,6 +35,7 @@ from tests.support.fake_schema import NEXT_STATUS
 
 T = TypeVar("T")
 
+AT_A_CARD: Final = "At a card"
 SLOTS: Final = 12
 MORNING: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _TEXTS: Final = ("phone", "email", "address", "note", "given_name", "family_name")
@@ -198,12 +199,12 @@ class Desk(Deciding):
             return told
 
         try:
-            told = await process.replica.write("At the desk", work)
+            told = await process.replica.write(AT_A_CARD if repeats else "At the desk", work)
         except Killed:
             return "the program died before it said anything"
         except Expected as no:
             return f"the program says {no.code}"
-        fresh = [Promise(d, self.number, None if repeats else _own_value(d)) for d in made]
+        fresh = [Promise(d, self.number, _own_value(d)) for d in made]
         self.promises += fresh
         try:
             await process.replica.read(lambda db: self._read_back(db, fresh))
@@ -394,7 +395,9 @@ class Desk(Deciding):
 
 
 def _own_value(draft: Draft) -> tuple[str, Any] | None:
-    """A field of the patch whose value no other draft has."""
+    """A field of the patch whose value no other draft has. Decisions repeat what others wrote."""
+    if draft.label == AT_A_CARD:
+        return None
     for name in ("family_name", "reason", "cancel_reason", "display_name", "starts_at", *_TEXTS):
         if name in draft.patch:
             return name, draft.patch[name]
