@@ -27,6 +27,8 @@ def test_the_bundle_starts_opens_a_window_and_is_free_of_the_demo(tmp_path: Path
     assert not {n for n in names if n.startswith(("postgres", "libqt6quick", "libqt6qml"))}
     assert not {b for b in brought if "resources/supabase" in b or "resources/demo" in b}
     assert any(b.endswith("resources/theme/light.toml") for b in brought)
+    assert build_installer.BILL in brought
+    assert any("QtDBus" in b for b in brought) or sys.platform != "linux", "it hears of sleep by it"
 
 
 @needs_building
