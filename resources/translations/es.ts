@@ -690,6 +690,14 @@
       <translation>Un correo electrónico tiene la forma nombre@example.org.</translation>
     </message>
     <message>
+      <source>Ask for new keys</source>
+      <translation>Pedir claves nuevas</translation>
+    </message>
+    <message>
+      <source>Ask for new keys on every computer?</source>
+      <translation>¿Pedir claves nuevas en todos los ordenadores?</translation>
+    </message>
+    <message>
       <source>Asking the server…</source>
       <translation>Consultando al servidor…</translation>
     </message>
@@ -936,6 +944,14 @@
     <message>
       <source>New in this section</source>
       <translation>Nuevo en esta sección</translation>
+    </message>
+    <message>
+      <source>New keys on every computer…</source>
+      <translation>Claves nuevas en todos los ordenadores…</translation>
+    </message>
+    <message>
+      <source>New keys were asked for: {when}.</source>
+      <translation>Claves nuevas pedidas: {when}.</translation>
     </message>
     <message>
       <source>New kind of visit</source>
@@ -1216,6 +1232,10 @@
     <message>
       <source>When</source>
       <translation>Cuándo</translation>
+    </message>
+    <message>
+      <source>Whoever has work on a computer is asked to lock it anew, which takes a moment. Do it when a copy of a computer may be in the wrong hands: what was copied stays as it is.</source>
+      <translation>A quien tenga trabajo en un ordenador se le pide cerrarlo con claves nuevas, lo que tarda un momento. Hágalo si una copia de un ordenador puede estar en malas manos: lo copiado queda como está.</translation>
     </message>
     <message>
       <source>Whoever is invited and comes in will be listed here.</source>
@@ -2603,6 +2623,10 @@
     <message>
       <source>Add working hours</source>
       <translation>Añadir horario de trabajo</translation>
+    </message>
+    <message>
+      <source>Ask for new keys on every computer</source>
+      <translation>Pedir claves nuevas en todos los ordenadores</translation>
     </message>
     <message>
       <source>Ask the server</source>

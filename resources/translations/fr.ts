@@ -690,6 +690,14 @@
       <translation>Une adresse e-mail ressemble à nom@example.org.</translation>
     </message>
     <message>
+      <source>Ask for new keys</source>
+      <translation>Demander de nouvelles clés</translation>
+    </message>
+    <message>
+      <source>Ask for new keys on every computer?</source>
+      <translation>Demander de nouvelles clés sur chaque ordinateur ?</translation>
+    </message>
+    <message>
       <source>Asking the server…</source>
       <translation>Demande au serveur…</translation>
     </message>
@@ -936,6 +944,14 @@
     <message>
       <source>New in this section</source>
       <translation>Nouveau dans cette section</translation>
+    </message>
+    <message>
+      <source>New keys on every computer…</source>
+      <translation>Nouvelles clés sur chaque ordinateur…</translation>
+    </message>
+    <message>
+      <source>New keys were asked for: {when}.</source>
+      <translation>Nouvelles clés demandées : {when}.</translation>
     </message>
     <message>
       <source>New kind of visit</source>
@@ -1216,6 +1232,10 @@
     <message>
       <source>When</source>
       <translation>Quand</translation>
+    </message>
+    <message>
+      <source>Whoever has work on a computer is asked to lock it anew, which takes a moment. Do it when a copy of a computer may be in the wrong hands: what was copied stays as it is.</source>
+      <translation>À qui a du travail sur un ordinateur, on demande de le verrouiller avec de nouvelles clés, ce qui prend un instant. Faites-le si une copie d’un ordinateur risque d’être en de mauvaises mains : ce qui a été copié reste tel quel.</translation>
     </message>
     <message>
       <source>Whoever is invited and comes in will be listed here.</source>
@@ -2603,6 +2623,10 @@
     <message>
       <source>Add working hours</source>
       <translation>Ajouter des horaires de travail</translation>
+    </message>
+    <message>
+      <source>Ask for new keys on every computer</source>
+      <translation>Demander de nouvelles clés sur chaque ordinateur</translation>
     </message>
     <message>
       <source>Ask the server</source>

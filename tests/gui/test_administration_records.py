@@ -295,6 +295,37 @@ def test_the_first_rules_are_set_with_a_proof_and_then_changed(run: Run, tmp_pat
     run(story())
 
 
+def test_new_keys_are_asked_of_everybody_once_and_it_is_taken_back(
+    run: Run, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with office(tmp_path) as here:
+            section = await here.section("rules")
+            await here.until(lambda: section.editor.row)
+            assert section.asked.isHidden()
+            await here.tab_to(section.renew)
+            here.press(Key.Key_Return)
+            assert here.focus is section.question.no, "a careless Enter leaves it"
+            here.press(Key.Key_Return)
+            assert section.question.isHidden()
+            assert here.focus is section.renew
+            assert await here.desk.drafts() == []
+
+            here.press(Key.Key_Return)
+            here.press(Key.Key_Tab, shift=True)
+            here.press(Key.Key_Return)
+            await here.until(lambda: len(here.main.undo) == 1)
+            assert here.prover.asked == 1
+            (made,) = await here.desk.rows(facility_policies.select())
+            assert made.keys_since == here.desk.clock.now()
+            await here.until(lambda: "today" in section.asked.text())
+            here.main.take_back()
+            await here.until(lambda: _has(here, facility_policies, made.id, keys_since=None))
+            await here.until(section.asked.isHidden)
+
+    run(story())
+
+
 @pytest.mark.parametrize("is_proven", [True, False])
 def test_only_who_shows_a_second_proof_demands_one(
     run: Run, tmp_path: Path, is_proven: bool

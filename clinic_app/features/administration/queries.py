@@ -122,6 +122,7 @@ class PolicyRow:
     is_locked_after_lease: bool
     is_second_factor_required: bool
     is_recording_allowed: bool
+    keys_since: datetime | None
     draft: str | None
 
 
@@ -259,6 +260,7 @@ def policy(facility_id: str) -> Query[PolicyRow]:
             p.is_locked_after_lease,
             p.is_second_factor_required,
             p.is_recording_allowed,
+            p.keys_since,
             draft_state(facility_policies).label("draft"),
         )
         .where(p.facility_id == facility_id)

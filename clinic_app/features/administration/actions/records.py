@@ -159,7 +159,7 @@ class SetPolicy:
         if row_id is None:
             made = tx.insert(facility_policies, facility_id=self.facility_id, **self.changes)
             defaults = model.read(model.POLICY, model.blank(model.POLICY)).values
-            return Changed(made, {name: defaults[name] for name in self.changes})
+            return Changed(made, {name: defaults.get(name) for name in self.changes})
         outcome = change(tx, facility_policies, str(row_id), self.changes, {})
         assert isinstance(outcome, Changed | Unchanged)
         return outcome

@@ -9,21 +9,27 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from clinic_app import errors
 from clinic_app.features.administration import model, queries
 from clinic_app.features.administration.actions import Change, Changed, SetPolicy, people
 from clinic_app.features.administration.queries import FacilityRow, PolicyRow
+from clinic_app.features.administration.view import words
 from clinic_app.features.administration.view.editor import Edit, Editor
+from clinic_app.features.administration.view.question import Question
 from clinic_app.parts.step_up import step_up
+from clinic_app.ui import format as fmt
 from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import marked, tr
 from clinic_app.ui.page import Said
 from clinic_app.ui.theme import theme
+from clinic_app.ui.widgets import Button, Label
 from sync.errors import Expected
 
 CHANGE = marked("Deed", "Change the clinic's details")
 SET = marked("Deed", "Change the rules for the computers")
+RENEW = marked("Deed", "Ask for new keys on every computer")
 _WIDEST = 720
-UNSET = PolicyRow("unset", 10, 14, False, False, False, None)
+UNSET = PolicyRow("unset", 10, 14, False, False, False, None, None)
 """What holds while nobody has set any rules."""
 
 
@@ -98,6 +104,17 @@ class Rules(_OneForm):
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(ctx, Editor(ctx, "facility_policies", model.POLICY, self._save), parent)
+        self.renew = Button(
+            tr("Administration", "New keys on every computer…"), "plain", self.editor
+        )
+        self.renew.clicked.connect(self._on_renew)
+        self.asked = Label("", "muted", self.editor, wrap=True)
+        self.asked.hide()
+        self.question = Question(self.editor)
+        self.question.closed.connect(self._on_question_closed)
+        self.editor.extras.addWidget(self.renew)
+        self.editor.below.addWidget(self.question)
+        self.editor.below.addWidget(self.asked)
         stream = ctx.replica.watch(queries.policy(ctx.person.facility_id))
         ctx.scope.start("rules", self._follow(stream))
 
@@ -111,10 +128,47 @@ class Rules(_OneForm):
             if self.editor.row is not None and self.editor.row.id != row.id:
                 self.editor.shut()  # the first rules were set, here or elsewhere
             await self._show(row, title)
+            self._say_asked(row)
+
+    def _say_asked(self, row: PolicyRow) -> None:
+        zone = self.ctx.person.time_zone
+        said = ""
+        if row.keys_since is not None:
+            when = fmt.moment(row.keys_since, zone, words.today(self.ctx))
+            said = tr("Administration", "New keys were asked for: {when}.", when=when)
+        self.asked.setText(said)
+        self.asked.setVisible(bool(said))
+
+    async def _renew(self) -> None:
+        if not await step_up(self, self.ctx.prover, _everybody()):
+            return
+        command = SetPolicy(self.ctx.person.facility_id, {"keys_since": self.ctx.clock.now()})
+        try:
+            self._on_saved(await self.ctx.replica.write(RENEW, command))
+        except Expected as error:
+            said = errors.words(error)
+            self.editor.refuse(f"{said.title}.", said.sentence)
+
+    def _on_renew(self) -> None:
+        self.question.ask(
+            tr("Administration", "Ask for new keys on every computer?"),
+            tr(
+                "Administration",
+                "Whoever has work on a computer is asked to lock it anew, which takes a moment. Do it when"
+                " a copy of a computer may be in the wrong hands: what was copied stays as it is.",
+            ),
+            tr("Administration", "Ask for new keys"),
+            self._start_renewing,
+        )
+
+    def _start_renewing(self) -> None:
+        self.ctx.scope.start("renew keys", self._renew())
+
+    def _on_question_closed(self) -> None:
+        self.renew.setFocus(Qt.FocusReason.OtherFocusReason)
 
     async def _save(self, edit: Edit) -> object:
-        reason = tr("Administration", "You are about to change rules that hold for everybody.")
-        if not await step_up(self, self.ctx.prover, reason):
+        if not await step_up(self, self.ctx.prover, _everybody()):
             return None
         if edit.changes.get("is_second_factor_required") and await self._shows_none():
             self.editor.refuse(
@@ -137,3 +191,7 @@ class Rules(_OneForm):
             return not (await people(self.ctx.server, self.ctx.person.facility_id)).is_proven
         except Expected:
             return False
+
+
+def _everybody() -> str:
+    return tr("Administration", "You are about to change rules that hold for everybody.")
