@@ -240,6 +240,7 @@ class _Mutation:
         m = self.mutation
         # What the author saw counts more than its number: a restore gives numbers out again.
         moved_on = was["version"] != m.base_version
+        base = {name: value for name, value in base.items() if name not in MANAGED}
         merged = merge(m.table, base if moved_on else was | base, typed(self._known(m.patch)), was)
         if merged.write:
             if not merged.write.keys() <= updatable(m.table):
