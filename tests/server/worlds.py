@@ -31,6 +31,9 @@ class World:
             for f in self.facilities
         }
 
+        for _ in range(3 * len(self.facilities)):
+            self.furnish()
+
     def step(self) -> None:
         """One random write, as the owner: policies are not what decides here."""
         moves = (
@@ -38,7 +41,7 @@ class World:
             self.new_patient, self.link, self.link, self.edit, self.book, self.book, self.rebook, self.unbook,
             self.furnish, self.refurnish, self.refurnish, self.take_off, self.give_back,
             self.rename, self.decide,
-            self.hand_over, self.hand_over, self.settle,
+            self.hand_over, self.hand_over, self.settle, self.settle,
             self.demand_proof, self.demand_proof,
         )  # fmt: skip
         self.rng.choice(moves)()
