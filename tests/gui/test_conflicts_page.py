@@ -246,6 +246,27 @@ def test_another_patient_is_named_only_where_their_visit_is_known(run: Run, tmp_
     run(story())
 
 
+def test_who_was_quicker_is_named_as_soon_as_their_visit_is_here(run: Run, tmp_path: Path) -> None:
+    async def before_the_pull(desk: Desk) -> None:
+        visit = await add_visit(desk, "grace", GRACE, desk.at(9))
+        moved = {"starts_at": desk.at(14), "ends_at": desk.at(14, 45)}
+        await desk.replica.write("Move", lambda tx: tx.update(appointments, visit, **moved))
+        (draft,) = await desk.drafts()
+        blocking = Blocking(desk.at(14), desk.at(15), an_id("visit yusuf"))
+        await desk.refuse(draft.id, "conflict", "slot_taken", blocking=blocking)
+
+    async def story() -> None:
+        async with reception(tmp_path, before_the_pull) as here:
+            slot = await here.opened(SlotDetail)
+            assert slot.story.text().startswith("Somebody else has 14:00")
+            await add_visit(here.desk, "yusuf", YUSUF, here.desk.at(14))
+            said = "Sam Ortiz booked Yusuf Demir into the same time"
+            await here.until(lambda: said in slot.story.text())
+            assert here.detail is slot, "and what was picked stays picked"
+
+    run(story())
+
+
 def test_choosing_another_time_opens_the_schedule_with_the_booking(
     run: Run, tmp_path: Path
 ) -> None:

@@ -126,6 +126,14 @@ class BookedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitRow:
+    """A visit that has the time, and whose it is."""
+
+    id: str
+    patient_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many."""
 
@@ -181,6 +189,12 @@ def booked_since(card: CardRow) -> Query[BookedRow]:
         .limit(1),
         BookedRow,
     )
+
+
+def visit(appointment_id: str) -> Query[VisitRow]:
+    """One visit, as soon as it is here."""
+    a = appointments.c
+    return Query(select(a.id, a.patient_id).where(a.id == appointment_id), VisitRow)
 
 
 def parked_under(card_id: str) -> Query[ParkedRow]:

@@ -86,6 +86,11 @@ class Detail(Card):
     def enter(self) -> None:
         """Take the proposed answer."""
 
+    def tell(self, speech: Speech) -> None:
+        """More is known by now than when the card was opened."""
+        self.speech = speech
+        self.story.setText(speech.story(self.row))
+
     def say_no(self, text: str, detail: str = "") -> None:
         """The last answer could not be carried out; the card stays open."""
         self.trouble.say(text, detail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -72,7 +73,7 @@ class Opened(QScrollArea):
 
     def _clear(self) -> None:
         self._wanted = None
-        for name in ("open card", "offers", "booked", "parked"):
+        for name in ("open card", "offers", "booked", "in the way", "parked"):
             self._ctx.scope.stop(name)
         self.parked.hide()
         detail, self.detail = self.detail, None
@@ -117,6 +118,7 @@ class Opened(QScrollArea):
             slot.choose_asked.connect(self.choose_asked)
             self._ctx.scope.restart("offers", self._follow_offers(slot))
             self._ctx.scope.restart("booked", self._follow_booked(slot))
+            self._ctx.scope.restart("in the way", self._follow_in_the_way(slot))
             return slot
         if kind is Trouble.CLASH and card.theirs is not None:
             return ClashDetail(card, speech, self._ctx.person.name, self)
@@ -137,6 +139,16 @@ class Opened(QScrollArea):
     async def _follow_booked(self, slot: SlotDetail) -> None:
         async for rows in self._ctx.replica.watch(queries.booked_since(slot.row)):
             slot.show_booked(rows[0] if rows else None)
+
+    async def _follow_in_the_way(self, slot: SlotDetail) -> None:
+        """The visit that has the time may arrive after the verdict that speaks of it."""
+        blocking = slot.row.blocking
+        if blocking is None or blocking.appointment_id is None:
+            return
+        facility = self._ctx.person.facility_id
+        async for _ in self._ctx.replica.watch(queries.visit(blocking.appointment_id)):
+            known = await self._ctx.replica.read(known_of(facility, [slot.row]))
+            slot.tell(replace(slot.speech, names=known.names, in_the_way=known.in_the_way))
 
     async def _follow_parked(self, detail: Detail) -> None:
         speech = detail.speech
