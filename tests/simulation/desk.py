@@ -100,7 +100,7 @@ class Desk(Deciding):
         """Start the program. False when it died while starting."""
         world = self.world
         line = Line(world.server, world.accounts, self.weather, world.rng, self._blame, world.calls)
-        self.process = Process(
+        self.process = process = Process(
             self._path,
             self.person,
             self.clock,
@@ -111,12 +111,12 @@ class Desk(Deciding):
         )
         death = world.death
         if death is not None and death.desk == self.number and death.commit >= self._commits:
-            self.process.life.doom(death.commit - self._commits, death.when)
+            process.life.doom(death.commit - self._commits, death.when)
         try:
-            await self.process.start()
+            await process.start()
             if signed_in:
-                await self.process.engine.signed_in(world.accounts.issue(self.person))
-            await self.process.replica.read(self._adopt)
+                await process.engine.signed_in(world.accounts.issue(self.person))
+            await process.replica.read(self._adopt)
         except Killed:
             return False
         return True
