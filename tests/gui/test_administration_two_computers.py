@@ -164,6 +164,7 @@ def test_who_is_deactivated_is_out_with_the_next_contact_and_holds_nothing_any_m
             assert [(each.user_id, each.is_active) for each in members] == [
                 (doctor.person.id, False)
             ]
+            await until(doctor, lambda db: count(db, cards))
             kept = await doctor.replica.read(lambda db: list(db.execute(select(cards))))
             assert [(each.row_id, each.label) for each in kept] == [(somebody, "Correct")]
             assert kept[0].body["mine"] == {"phone": "+34 600 1"}
