@@ -90,6 +90,10 @@ def count(db: Any, table: Any) -> int:
     return int(db.scalar(select(func.count()).select_from(table)))
 
 
+def held_scopes(db: Any) -> set[str]:
+    return set(db.scalars(select(cursors.c.kind)))
+
+
 def is_told(db: Any) -> bool:
     """The server has heard every line of the trail."""
     return bool(db.scalar(select(func.max(audit.c.seq))) == read_setting(db, AUDIT_SENT))
@@ -155,8 +159,7 @@ def test_who_is_deactivated_is_out_with_the_next_contact_and_holds_nothing_any_m
             doctor.backend.cable.plug()
             doctor.engine.wake("asked")
             await until(doctor, lambda db: all(count(db, t) == 0 for t in held))
-            kinds = await doctor.replica.read(lambda db: set(db.scalars(select(cursors.c.kind))))
-            assert not kinds & {"facility", "clinical"}
+            await until(doctor, lambda db: not held_scopes(db) & {"facility", "clinical"})
             # What is left of the clinic is that they are no member of it any more.
             members = await doctor.replica.read(
                 lambda db: list(db.execute(select(facility_members)))
