@@ -67,7 +67,7 @@ class Early(Struct, frozen=True):
 
 class PullRequest(Struct, frozen=True, kw_only=True):
     """What this replica holds, and how much more of it to send. `pending` are mutations without an
-    echo yet.
+    echo yet; `lease` is what the signed lease that is held says, {} where there is none.
     """
 
     device: str
@@ -77,6 +77,7 @@ class PullRequest(Struct, frozen=True, kw_only=True):
     pending: list[str] = []
     want: int = 2_000
     early: Early | UnsetType = UNSET
+    lease: Json | UnsetType = UNSET
     proto: int = PROTO
     schema: int = SCHEMA
 
@@ -119,9 +120,16 @@ class Removal(Struct, frozen=True, array_like=True):
 
 
 class Lease(Struct, frozen=True):
-    """Until when this person may work without hearing from the server, by its clock."""
+    """Until when this person may work without hearing from the server, by its clock.
+
+    `note` is the text that `signature` signs, `key` the server's public half (both base64). They are there
+    where the request said which lease is held, and that one was not good enough.
+    """
 
     not_after: datetime
+    note: str = ""
+    signature: str = ""
+    key: str = ""
 
 
 class PullAnswer(Struct, frozen=True, kw_only=True):

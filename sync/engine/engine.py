@@ -308,7 +308,7 @@ class SyncEngine:
     async def _came_through(self, pulled: Pulled) -> None:
         now = self._clock.now()
         self._epoch = pulled.epoch
-        if pulled.rows or pulled.settled or pulled.told or self._long_ago(now):
+        if pulled.is_news or self._long_ago(now):
             await self._replica.apply(lambda db: note_success(db, now, pulled), {"settings"})
         if self._one_count.locked() or (self._watch is not None and self._watch.has_news):
             await self._count()

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 from sync.backend.protocol import Session
 from sync.replica import direct, handing, health, lease, outbox, settled
 from sync.replica.settings import EPOCH, LAST_SYNCED_AT, read_setting, write_setting
+from sync.replica.signed_lease import Signed
 from sync.replica.tables import METADATA
 from sync.replica.tables import session as session_table
 from sync.steps.pull import Pulled
@@ -66,8 +67,11 @@ def note_success(db: Connection, now: datetime, pulled: Pulled) -> None:
     """A round came through. What is forgotten by age goes by the server's clock: ours may be wrong."""
     write_setting(db, LAST_SYNCED_AT, now.isoformat())
     settled.prune(db, pulled.server_now or now)
-    if pulled.lease is not None:
-        lease.keep(db, pulled.lease.not_after, pulled.server_now or now, now)
+    told = pulled.lease
+    if told is not None:
+        signed = Signed(told.note, told.signature, told.key) if told.note else None
+        heard = pulled.server_now or now
+        lease.keep(db, told.not_after, heard, now, signed=signed, epoch=pulled.epoch)
     if pulled.told:
         health.note_pull(db, pulled.told, now, pulled.mismatched)
 

@@ -11,6 +11,7 @@ from sync.replica.changes import note
 from sync.replica.tables.types import json_text, json_value
 
 EPOCH: Final = "epoch"
+DEVICE: Final = "device"
 DOUBTED_SCOPES: Final = "doubted_scopes"
 REFILLED: Final = "refilled"
 AUDIT_SENT: Final = "audit_sent"

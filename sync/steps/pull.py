@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from msgspec import UNSET
 from sqlalchemy import Connection, func, select
 
 from sync.backend.protocol import Backend
 from sync.backend.wire import Early, Lease, PullAnswer, PullRequest, ScopeCursor
 from sync.clock import Clock
 from sync.errors import Outdated, Wiped
-from sync.replica import cursors, direct, outbox, settled
+from sync.replica import cursors, direct, lease, outbox, settled
 from sync.replica.overlay import settle
 from sync.replica.replica import Replica
 from sync.replica.settings import (
@@ -68,6 +69,12 @@ class Pulled:
     lease: Lease | None = None
     told: tuple[tuple[str, int, int], ...] = ()
     topics: tuple[str, ...] = ()
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it brought anything that has to be noted at once."""
+        is_signed = self.lease is not None and self.lease.note != ""
+        return bool(self.rows or self.settled or self.told or is_signed)
 
 
 async def pull(
@@ -143,6 +150,7 @@ def _request(
         scopes=held,
         pending=[each for (each,) in acked],
         want=want,
+        lease=lease.held(db) if upto is None else UNSET,
     )
 
 
@@ -174,7 +182,8 @@ def _heard(pulled: Pulled, clock: Clock, answer: PullAnswer) -> None:
     pulled.paused, pulled.must_prove = answer.flags.pause, answer.flags.prove
     pulled.epoch, pulled.server_now = answer.epoch, answer.now
     pulled.skew = answer.now - clock.now()
-    pulled.lease = answer.lease
+    if answer.lease is not None and (answer.lease.note or pulled.lease is None):
+        pulled.lease = answer.lease
     if not answer.same:
         pulled.told = tuple((s.id, s.head, s.n) for s in answer.scopes)
 

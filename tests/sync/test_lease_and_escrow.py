@@ -158,7 +158,7 @@ def test_an_emergency_is_told_to_the_clinic_at_the_next_contact_and_ends_with_it
         async with desk.open(offline=True) as session:
 
             def fifteen_days_pass(db: Any) -> None:
-                lease.keep(db, now - timedelta(days=1), now, now)
+                lease.see(db, now + timedelta(days=15))
                 write_setting(db, LAST_SYNCED_AT, (now - timedelta(days=15)).isoformat())
 
             await session.replica.apply(fifteen_days_pass)
