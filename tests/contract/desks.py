@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,13 @@ class Replica:
         self.scopes: list[Json] = []
         self.cursors: dict[str, Json] = {}
         self.held: dict[str, dict[tuple[str, str], tuple[int, Json]]] = {}
+        self.lease: Json = {}
+
+    def hear(self, answer: Json) -> None:
+        """A signed lease, where there is one."""
+        note = answer.get("lease", {}).get("note")
+        if note is not None:
+            self.lease = json.loads(note)
 
     def take(self, answer: Json) -> None:
         """Rows, removals and cursors of an answer."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 _ABOUT = timedelta(seconds=20)
-_MOMENTS = {"now", "not_after", "created_at", "updated_at", "status_since"}
-_NAMES = {"epoch", "grant", "record_number"}
+_MOMENTS = {"now", "not_after", "issued_at", "created_at", "updated_at", "status_since"}
+_NAMES = {"epoch", "grant", "record_number", "key"}
 
 
 class Likeness:
@@ -33,6 +34,12 @@ class Likeness:
             known = self._there.setdefault((name, here), there)
             if known != there or self._here.setdefault((name, there), here) != here:
                 yield f"{path}: memory {here}, PostgreSQL {there}, known as {known}"
+        elif path == ".lease.note" and isinstance(here, str) and isinstance(there, str):
+            told = [json.loads(note) for note in (here, there)]
+            yield from self._compare(*told, path)
+            yield from self._compare(*map(list, told), f"{path} in its order")
+        elif path == ".lease.signature" and isinstance(here, str) and isinstance(there, str):
+            yield from self._compare(len(here), len(there), path)
         elif isinstance(here, dict) and isinstance(there, dict):
             for key in sorted(here.keys() | there.keys()):
                 yield from self._compare(here.get(key), there.get(key), f"{path}.{key}")

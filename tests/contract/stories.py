@@ -165,7 +165,7 @@ class Story(Work):
             ends = start + timedelta(minutes=15 * self.rng.randrange(14))
             request["early"] = {"from": text_of(start), "to": text_of(ends)}
         kind = self.rng.randrange(12)
-        behind = self.rng.randrange(4)
+        behind, leasing = self.rng.randrange(4), self.rng.randrange(5)
         bodies = []
         for replica in (desk.here, desk.there):
             body = request | {"epoch": replica.epoch, "scopes": replica.cursors}
@@ -180,9 +180,13 @@ class Story(Work):
                 body["scopes"] = {s: c | back[s] for s, c in body["scopes"].items()}
             elif kind < 8:
                 body["seen"] = digest(replica.scopes)
+            if leasing:
+                body["lease"] = _told_lease(replica.lease, leasing)
             bodies.append({name: value for name, value in body.items() if value is not None})
         self.say(f"{desk.person[-4:]} pulls {bodies[0]}")
         here, there = self.ask(desk.person, "sync_pull", *bodies)
+        desk.here.hear(here)
+        desk.there.hear(there)
         if "scopes" in here and (kind > 3 or here["epoch"] != desk.here.epoch):
             desk.here.take(here)
             desk.there.take(there)
@@ -323,6 +327,16 @@ def _made_by_clock(draft: Draft, off: timedelta) -> Draft:
         return draft.also(at=text_of(datetime.fromisoformat(draft.here["at"]) + off))
     except ValueError:
         return draft
+
+
+def _told_lease(held: Json, kind: int) -> Json:
+    """None, the one that is held, that one as another computer's, or as one that is about to end."""
+    if kind == 1 or not held:
+        return {}
+    if kind == 2:
+        return held | {"device": "another"}
+    earlier = datetime.fromisoformat(held["not_after"]) - timedelta(minutes=75 * (kind - 3))
+    return held | {"not_after": text_of(earlier)}
 
 
 def _keyed(rows: dict[tuple[str, str], Json]) -> Json:

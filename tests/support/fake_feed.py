@@ -12,6 +12,7 @@ import msgspec
 
 from sync.backend import wire
 from sync.errors import NotAllowed
+from tests.support.fake_lease import LeaseKey
 from tests.support.fake_rules import readers
 from tests.support.fake_schema import BLANK, FOLLOW, NUMBERS, Row, md5, row_hash, scope_id, text_of
 
@@ -78,6 +79,7 @@ class Feed:
         self.spared: set[tuple[str, str]] = set()
         """Installations that came after an order for all."""
         self.listeners: list[Callable[[frozenset[str]], None]] = []
+        self.lease_key = LeaseKey()
         self._numbers = Counter[str]()
         self._marks: dict[tuple[str, str, str], bool] = {}
 
@@ -152,7 +154,7 @@ class Feed:
         answer = self.preamble() | {"flags": self.flags | {"wipe": is_lost}, "acked": acked}
         if is_lost:
             return answer | {"same": True}
-        answer["lease"] = {"not_after": text_of(self.now() + timedelta(days=self._lease(person)))}
+        answer["lease"] = self._lease(person, request)
         knows = request.epoch in (None, self.epoch)
         held = list(self._held(person, request.scopes if knows else {}))
         lines = (f"{h.id}:{h.grant}:{h.head.ver}:{h.head.n}:{h.head.sum}" for h in held)
@@ -233,16 +235,18 @@ class Feed:
             page["rows"].append([change.scope, change.ver, *(row[name] for name in columns)])
         return pages
 
-    def _lease(self, person: str) -> int:
-        homes = {
-            member["facility_id"]
+    def _lease(self, person: str, request: wire.PullRequest) -> Row:
+        roles = {
+            member["facility_id"]: member["role"]
             for member in self.tables["facility_members"].values()
             if member["user_id"] == person and member["is_active"]
         }
         days = {
             p["facility_id"]: p["lease_days"] for p in self.tables["facility_policies"].values()
         }
-        return min((days.get(home, 14) for home in homes), default=14)
+        now, shortest = self.now(), min((days.get(home, 14) for home in roles), default=14)
+        until = now + timedelta(days=shortest)
+        return self.lease_key.lease(person, set(roles.values()), now, until, request)
 
     # --- sync_digest ------------------------------------------------------------------------------
 
