@@ -111,8 +111,9 @@ def keep(
     kept = _whatever_is_kept(db) if has_signed else {"not_after": not_after.isoformat()}
     if signed is not None:
         with suppress(Unreadable):
-            until = signed_lease.accept(db, signed, epoch).not_after.isoformat()
-            kept = {"not_after": until, "note": signed.note, "signature": signed.signature}
+            note = signed_lease.accept(db, signed, epoch, is_first=not held(db))
+            kept = {"not_after": note.not_after.isoformat()}
+            kept |= {"note": signed.note, "signature": signed.signature}
     if isinstance(kept, dict):
         told = {"told_at": server_now.isoformat(), "here_at": now.isoformat()}
         write_setting(db, LEASE, kept | told)
@@ -139,7 +140,9 @@ def server_time(db: Connection, now: datetime) -> datetime | None:
 def held(db: Connection) -> dict[str, Any]:
     """What the signed lease that is kept here says, to be told to the server; {} where there is none."""
     try:
-        return _note(db, setting(db, LEASE)).body
+        kept = setting(db, LEASE)
+        _lease(db, kept)
+        return _note(db, kept).body
     except Unreadable:
         return {}
 

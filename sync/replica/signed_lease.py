@@ -69,19 +69,14 @@ def read(db: Connection, signed: Signed) -> Note:
     return Note(until, since, body)
 
 
-def accept(db: Connection, signed: Signed, epoch: str | None) -> Note:
+def accept(db: Connection, signed: Signed, epoch: str | None, *, is_first: bool) -> Note:
     """Believe what the server of this epoch has told just now, and its key from now on.
 
-    Raises Unreadable where the key is not the one of before and the server is.
+    Raises Unreadable where the key is not the one of before and the server is, unless `is_first`: nothing
+    that is kept here was signed with a key that is kept here.
     """
     note = read(db, signed)
-    try:
-        known = pinned_key(db)
-        is_another_server = known is not None and setting(db, PINNED).get("epoch") != epoch
-    except Unreadable:
-        # Somebody has written there. What the file says is worth nothing; the server is asked as at first.
-        known, is_another_server = None, False
-    if known not in (None, signed.key) and not is_another_server:
+    if not is_first and pinned_key(db) != signed.key and setting(db, PINNED).get("epoch") == epoch:
         raise Unreadable
     write_setting(db, PINNED, {"key": signed.key, "epoch": epoch})
     return note
