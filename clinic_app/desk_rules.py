@@ -141,7 +141,7 @@ class DeskRules:
         covers, banner = self._window.covers, self._window.rules
         since = fmt.ago(standing.lease.told_at, standing.now) if standing.lease else ""
         if standing.reach is Reach.NOTHING:
-            covers.close_until_contact(since)
+            covers.close_until_contact(since, is_unreadable=standing.is_unreadable)
         else:
             covers.open_again()
         zone = self._window.ctx.person.time_zone
@@ -151,6 +151,8 @@ class DeskRules:
             banner.say_put_out(self._window.ctx.person.facility_name)
         elif self._session.replica.is_newer:
             banner.say_newer()
+        elif standing.reach is Reach.READ and standing.is_unreadable:
+            banner.say_unreadable()
         elif standing.reach is Reach.READ:
             banner.say_read_only(since)
         elif standing.glass is not None:

@@ -54,6 +54,17 @@ class ClosedCover(Cover):
             )
         )
 
+    def say_unreadable(self) -> None:
+        """What the server allowed was edited, or is for somebody else."""
+        self.words.setText(
+            tr(
+                "Lease",
+                "This computer's permission to work without the server cannot be read. Your clinic"
+                " keeps its records closed until the server gives a new one. What you wrote is kept,"
+                " and nothing is lost.",
+            )
+        )
+
     def set_state(self, text: str, *, is_signed_out: bool = False) -> None:
         """How the line is doing; signed out, the way to the server leads through signing in."""
         self.state.setText(text)

@@ -114,9 +114,12 @@ class Covers(QObject):
         self.opened.emit()
         self.changed.emit(self.is_covered)
 
-    def close_until_contact(self, since: str) -> None:
-        """Hide everything: this computer was away for too long."""
-        self.closed.say(since)
+    def close_until_contact(self, since: str, *, is_unreadable: bool = False) -> None:
+        """Hide everything: this computer was away for too long, or has no lease that can be believed."""
+        if is_unreadable:
+            self.closed.say_unreadable()
+        else:
+            self.closed.say(since)
         if not self.closed.is_up:
             self.closed.cover()
             self.copied.forget()

@@ -45,6 +45,20 @@ class RulesBanner(Banner):
             Wish.GLASS,
         )
 
+    def say_unreadable(self) -> None:
+        """Nothing may be changed here, because what the server allowed was edited or is for somebody else."""
+        self._say(
+            "amber",
+            tr("Lease", "Reading only."),
+            tr(
+                "Lease",
+                "This computer's permission to work without the server cannot be read. You can write"
+                " again as soon as the server has given a new one. What you wrote is kept.",
+            ),
+            tr("Lease", "Open in an emergency…"),
+            Wish.GLASS,
+        )
+
     def say_newer(self) -> None:
         """A newer program has written what is kept here."""
         self._say(

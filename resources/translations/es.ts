@@ -3858,6 +3858,14 @@
       <translation>Último contacto de este ordenador con la clínica: {since}. Podrá volver a escribir en cuanto se conecte.</translation>
     </message>
     <message>
+      <source>This computer's permission to work without the server cannot be read. You can write again as soon as the server has given a new one. What you wrote is kept.</source>
+      <translation>El permiso de este ordenador para trabajar sin el servidor no se puede leer. Podrá volver a escribir en cuanto el servidor haya dado uno nuevo. Lo que ha escrito se conserva.</translation>
+    </message>
+    <message>
+      <source>This computer's permission to work without the server cannot be read. Your clinic keeps its records closed until the server gives a new one. What you wrote is kept, and nothing is lost.</source>
+      <translation>El permiso de este ordenador para trabajar sin el servidor no se puede leer. Su clínica mantiene cerrados los registros hasta que el servidor dé uno nuevo. Lo que ha escrito se conserva y no se ha perdido nada.</translation>
+    </message>
+    <message>
       <source>Try to connect</source>
       <translation>Intentar conectar</translation>
     </message>

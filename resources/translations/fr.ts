@@ -3858,6 +3858,14 @@
       <translation>Dernier contact de cet ordinateur avec la clinique : {since}. Vous pourrez de nouveau écrire dès qu’il sera connecté.</translation>
     </message>
     <message>
+      <source>This computer's permission to work without the server cannot be read. You can write again as soon as the server has given a new one. What you wrote is kept.</source>
+      <translation>L’autorisation de cet ordinateur à travailler sans le serveur est illisible. Vous pourrez de nouveau écrire dès que le serveur en aura donné une nouvelle. Ce que vous avez écrit est gardé.</translation>
+    </message>
+    <message>
+      <source>This computer's permission to work without the server cannot be read. Your clinic keeps its records closed until the server gives a new one. What you wrote is kept, and nothing is lost.</source>
+      <translation>L’autorisation de cet ordinateur à travailler sans le serveur est illisible. Votre clinique garde ses dossiers fermés jusqu’à ce que le serveur en donne une nouvelle. Ce que vous avez écrit est gardé, et rien n’est perdu.</translation>
+    </message>
+    <message>
       <source>Try to connect</source>
       <translation>Essayer de se connecter</translation>
     </message>

@@ -16,8 +16,11 @@ from clinic_app.shell.window import MainWindow
 from sync.replica import cipher, lease
 from sync.replica.audit import Kept, after
 from sync.replica.lease import LeaseEnded
+from sync.replica.settings import read_setting, write_setting
+from sync.replica.signed_lease import Signed
 from sync.replica.tables import patients
 from tests.support.desk import CLINIC, LUCIA, an_id
+from tests.support.fake_lease import LeaseKey
 from tests.support.hands import Hands, Key
 from tests.support.workplace import PASSWORDS, Workplace, open_workplace, tell
 
@@ -118,6 +121,82 @@ def test_where_the_clinic_wants_it_everything_is_closed_until_contact(
             assert not window.centralWidget().isVisible(), "it is still locked"
             window.unlock()
             assert window.centralWidget().isVisible()
+
+    run(story())
+
+
+async def signed(place: Workplace, *, days: int = 14, by: LeaseKey | None = None) -> None:
+    """A pull came through, with a lease that the server has signed."""
+    now, replica, key = place.clock.now(), _replica(place), by or LeaseKey()
+    until = (now + timedelta(days=days)).isoformat()
+    note = {"user": LUCIA, "device": replica.device, "roles": ["reception"], "key": key.id}
+    told = Signed(**key.sign(note | {"issued_at": now.isoformat(), "not_after": until}))
+    await replica.apply(
+        lambda db: lease.keep(db, now + timedelta(days=days), now, now, signed=told, epoch="one")
+    )
+
+
+def make_it_longer(db: Any) -> None:
+    """Somebody edits what is kept."""
+    kept = read_setting(db, lease.LEASE)
+    note = kept["note"].replace('"not_after": "2026', '"not_after": "2036')
+    assert note != kept["note"]
+    write_setting(db, lease.LEASE, kept | {"note": note, "not_after": "2036-12-04T09:00:00+00:00"})
+
+
+@pytest.mark.parametrize("is_closing", [False, True], ids=["reading", "closing"])
+def test_a_lease_that_was_edited_is_treated_as_one_that_has_ended(
+    run: Run, tmp_path: Path, shot: Shot, is_closing: bool
+) -> None:
+    async def story() -> None:
+        async with desk(tmp_path) as (place, window, hands):
+            await signed(place)
+            await decided(place, is_locked_after_lease=is_closing)
+            await write(place)
+            drafts = place.on_disk(LUCIA, "SELECT id, patch FROM outbox")
+            assert drafts
+            assert window.rules.isHidden()
+            await _replica(place).apply(make_it_longer)
+            window.close()
+            await hands.until(lambda: place.desks.front is None)
+            await hands.nothing_happens()
+
+            window = await place.comes(LUCIA)
+            hands = Hands(window)
+            if is_closing:
+                assert window.covers.closed.is_up
+                assert "cannot be read" in window.covers.closed.words.text()
+                assert not window.centralWidget().isVisible()
+            else:
+                assert window.rules.isVisible()
+                assert window.rules.text.text() == "Reading only."
+                assert "cannot be read" in window.rules.detail.text()
+                assert window.centralWidget().isVisible()
+            shot(window, f"lease-unreadable-{'closed' if is_closing else 'read-only'}")
+            with pytest.raises(LeaseEnded):
+                await write(place)
+            assert place.on_disk(LUCIA, "SELECT id, patch FROM outbox") == drafts
+
+            await signed(place)
+            await hands.until(lambda: window.rules.isHidden() and not window.covers.closed.is_up)
+            await write(place)
+
+    run(story())
+
+
+def test_a_lease_that_was_edited_behind_the_lock_lets_nobody_write_after_it(
+    run: Run, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with desk(tmp_path) as (place, window, _):
+            await signed(place)
+            await decided(place, is_locked_after_lease=True)
+            window.lock()
+            await _replica(place).apply(make_it_longer)
+            again = await place.comes(LUCIA)
+            assert again is window
+            assert window.covers.closed.is_up
+            assert not window.centralWidget().isVisible()
 
     run(story())
 
