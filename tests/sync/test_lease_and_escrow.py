@@ -19,11 +19,17 @@ from sync.clock import SystemClock
 from sync.replica import escrow, keys, lease
 from sync.replica.lease import Reach
 from sync.replica.policies import policy_of
-from sync.replica.settings import LAST_SYNCED_AT, write_setting
+from sync.replica.settings import LAST_SYNCED_AT, read_setting, write_setting
 from tests.support.server import PASSWORD, Running, running_backend
 
 Run = Callable[[Any], Any]
 EMAIL = "lucia@example.org"
+PLANT = """
+    with planted as (select sync.ed25519_point(sync.ed25519_scalar(sha256('planted'))) as key)
+    update sync.lease_key set seed = sha256('planted'), public_key = encode(key, 'base64'),
+        id = left(encode(sha256(key), 'hex'), 16)
+    from planted
+"""
 
 
 @pytest.fixture
@@ -139,6 +145,59 @@ def test_the_clinics_escrow_key_opens_the_replica_as_soon_as_there_is_one(
             await opens_with(other.public)
             assert escrow.unseal(folder, person, other) == key
             await opens_with(None)
+
+    run(story())
+
+
+def test_what_is_kept_was_signed_by_the_server_also_after_it_has_another_key(
+    run: Run, tmp_path: Path, server: Running
+) -> None:
+    async def story() -> None:
+        async with Desk(tmp_path, server).open() as session:
+            replica = session.replica
+
+            async def kept() -> dict[str, Any]:
+                return await replica.read(lease.held)
+
+            async def signed_by(key: str) -> None:
+                async def is_so() -> bool:
+                    return (await kept()).get("key") == key
+
+                await until(is_so)
+
+            def is_longer(db: Any) -> None:
+                told = read_setting(db, lease.LEASE)
+                write_setting(db, lease.LEASE, told | {"note": told["note"].replace("20", "21")})
+
+            (first,) = tell(server, "select id from sync.lease_key")
+            await signed_by(first["id"])
+            assert (await kept())["user"] == session.person.id
+            assert (await kept())["device"] == replica.device
+
+            await replica.apply(is_longer)
+            assert (await stands(session)).is_unreadable
+            session.engine.wake("edited")
+            await signed_by(first["id"])
+            assert (await stands(session)).reach is Reach.ALL
+
+            tell(server, "select sync.new_lease_key()")
+            (second,) = tell(server, "select id from sync.lease_key")
+            assert second != first
+            session.engine.wake("another key")
+            await signed_by(second["id"])
+            assert (await stands(session)).reach is Reach.ALL
+
+            before = (await stands(session)).lease
+            assert before is not None
+            tell(server, PLANT)
+            session.engine.wake("a planted key")
+
+            async def has_answered() -> bool:
+                now = (await stands(session)).lease
+                return now is not None and now.told_at > before.told_at
+
+            await until(has_answered)
+            assert (await kept())["key"] == second["id"], "the server is the same, the key is not"
 
     run(story())
 
