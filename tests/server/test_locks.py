@@ -73,6 +73,8 @@ SIGNED_IN_MAY_RUN = {
     "sync.record(uuid,uuid[],text[],jsonb[])",
     "sync.row_exists(text,uuid)",
     "sync.is_mine(text,uuid)",
+    "sync.is_gone(text,uuid)",
+    "sync.note_gone(text,uuid)",
     "sync.rules_of(text)",
     "sync.typed(text,jsonb)",
     "sync.whole(text,jsonb)",

@@ -1035,3 +1035,48 @@ def test_a_person_of_no_role_is_told_no_for_everything(clinic: Clinic) -> None:
     assert all("row" not in r for r in results)
     with clinic.db.transaction():
         become(clinic.db, stranger)
+
+
+def test_a_removal_that_is_back_earlier_than_the_row_has_the_last_word(
+    shared_clinic: Clinic, facility: str, desk: Person, provider: str
+) -> None:
+    """The server was restored from before a row came. Whoever deleted it offers that before its maker
+    offers the row again: then the row has come and gone.
+    """
+    fields = {
+        "facility_id": facility,
+        "provider_id": provider,
+        "starts_at": MORNING.isoformat(),
+        "ends_at": (MORNING + timedelta(hours=1)).isoformat(),
+    }
+    made = shared_clinic.mutation(desk, "insert", "time_off", None, fields)
+    seen = {"id": made["row_id"], "version": 1, **fields}
+    removed = shared_clinic.mutation(
+        desk, "delete", "time_off", made["row_id"], base=seen, base_version=1
+    )
+    assert told(*shared_clinic.push(desk, removed)) == ("applied", None)
+    assert told(*shared_clinic.push(desk, made)) == ("applied", None)
+    assert shared_clinic.row("time_off", made["row_id"]) is None
+
+
+def test_a_removal_of_what_no_server_ever_gave_keeps_nothing_away(
+    shared_clinic: Clinic, facility: str, desk: Person, provider: str
+) -> None:
+    made = shared_clinic.mutation(
+        desk,
+        "insert",
+        "time_off",
+        None,
+        {
+            "facility_id": facility,
+            "provider_id": provider,
+            "starts_at": MORNING.isoformat(),
+            "ends_at": (MORNING + timedelta(hours=1)).isoformat(),
+        },
+    )
+    removed = shared_clinic.mutation(
+        desk, "delete", "time_off", made["row_id"], base={}, base_version=None
+    )
+    assert told(*shared_clinic.push(desk, removed)) == ("applied", None)
+    assert told(*shared_clinic.push(desk, made)) == ("applied", None)
+    assert shared_clinic.row("time_off", made["row_id"]) is not None

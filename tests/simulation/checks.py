@@ -347,6 +347,8 @@ def _check_applied(
         if past and mine.row_id in server.rows(mine.tbl):
             complain(f"{what} was applied, and the row is still there")
         return
+    if mine.kind == "insert" and server.is_gone(mine.tbl, mine.row_id):
+        return  # it was there before the restore, and whoever deleted it was back first
     if not any(_shows(row, mine.patch, is_merged=is_merged) for row in past):
         complain(f"{what} was applied, but the row never had these values")
     if promise.value is not None:

@@ -154,6 +154,10 @@ class PostgresServer:
         asked = "select value from world.past where tbl = %s and row_id = %s order by n"
         return [row["value"] for row in self._ask(asked, table, row_id)]
 
+    def is_gone(self, table: str, row_id: str) -> bool:
+        asked = "select 1 from sync.gone where table_name = %s and row_id = %s"
+        return bool(self._ask(asked, table, row_id))
+
     # --- inside -----------------------------------------------------------------------------------
 
     def _call(self, person: str, function: str, request: bytes) -> bytes:

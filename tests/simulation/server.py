@@ -77,6 +77,10 @@ class Server(Protocol):
         """Every value the row has had, oldest first."""
         ...
 
+    def is_gone(self, table: str, row_id: str) -> bool:
+        """Whether it was deleted while the server did not know it, after a restore."""
+        ...
+
     def pause(self, on: bool) -> None:
         """Ask every client to hold back, or not any more."""
         ...
@@ -154,6 +158,9 @@ class MemoryServer:
 
     def history(self, table: str, row_id: str) -> list[Row]:
         return self._fake.past.get((table, row_id), [])
+
+    def is_gone(self, table: str, row_id: str) -> bool:
+        return (table, row_id) in self._fake.gone
 
     def pause(self, on: bool) -> None:
         self._fake.flags = self._fake.flags | {"pause": on}

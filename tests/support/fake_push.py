@@ -200,6 +200,8 @@ class _Mutation:
             if m.row_id in server.tables[m.table]:
                 return verdict("forbidden", "not_visible")
             if m.kind == "delete":
+                if m.base_version is not None:
+                    server.gone.add((m.table, m.row_id))
                 return verdict("applied")
             return verdict("conflict", "deleted", fields=list(m.patch))
         if not self._may_touch(was):
@@ -220,6 +222,8 @@ class _Mutation:
 
     def _insert(self, done_at: datetime) -> Verdict:
         m = self.mutation
+        if (m.table, m.row_id) in self.server.gone:
+            return verdict("applied")
         if not m.patch.keys() | {"id"} <= insertable(m.table):
             raise _not_allowed()
         patch = typed(self._known(m.patch))

@@ -64,6 +64,7 @@ class FakeServer(Feed):
     def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         super().__init__(now, md5(new_id()))
         self.ledger: dict[str, Kept] = {}
+        self.gone: set[tuple[str, str]] = set()
         self.accounts: dict[str, Account] = {}
         self.devices: dict[tuple[str, str], str] = {}
         self.audit: dict[tuple[str, str], dict[int, Row]] = {}
@@ -266,11 +267,17 @@ class FakeServer(Feed):
 
     def savepoint(self) -> Saved:
         """Where an open transaction is; `back_to` undoes what was written since."""
-        return len(self._undo), dict(self._marks), dict(self.grants), dict(self.revoked)
+        return (
+            len(self._undo),
+            dict(self._marks),
+            dict(self.grants),
+            dict(self.revoked),
+            set(self.gone),
+        )
 
     def back_to(self, point: Saved) -> None:
         """Undo to a savepoint. Numbers that were given are not given again, as with a sequence."""
-        length, marks, grants, revoked = point
+        length, marks, grants, revoked, gone = point
         while len(self._undo) > length:
             table, row_id, was, _ = self._undo.pop()
             if was is None:
@@ -278,6 +285,7 @@ class FakeServer(Feed):
             else:
                 self.tables[table][row_id] = was
         self._marks, self.grants, self.revoked = dict(marks), dict(grants), dict(revoked)
+        self.gone = set(gone)
 
     def commit(self) -> None:
         for table, row_id, _, row in self._undo:
@@ -300,6 +308,7 @@ class FakeServer(Feed):
             set(self.wipes),
             set(self.spared),
             dict(self.flags),
+            set(self.gone),
             {key: len(past) for key, past in self.past.items()},
         )
 
@@ -310,9 +319,9 @@ class FakeServer(Feed):
         self.heads = {scope: head.copy() for scope, head in heads.items()}
         self._numbers, self.ledger = Counter(numbers), dict(ledger)
         self.grants, self.revoked = dict(grants), dict(revoked)
-        wipes, spared, flags = rest
+        wipes, spared, flags, gone = rest
         self.devices, self.flags = dict(devices), dict(flags)
-        self.wipes, self.spared = set(wipes), set(spared)
+        self.wipes, self.spared, self.gone = set(wipes), set(spared), set(gone)
         self.past = {key: self.past[key][:length] for key, length in lengths.items()}
 
     # --- constraints that look at other rows ------------------------------------------------------

@@ -11,6 +11,16 @@ create table sync.ledger (
 create index ledger_by_user on sync.ledger (user_id, at);
 comment on table sync.ledger is 'One verdict per mutation, committed together with its effects. Kept 400 days.';
 
+create table sync.gone (
+    table_name text not null,
+    row_id uuid not null,
+    at timestamptz not null default now(),
+    primary key (table_name, row_id)
+);
+comment on table sync.gone is
+    'Rows that were deleted while this server did not know them: after a restore from before they came, whoever deleted one
+may be back earlier than whoever made it. The deletion knew the row, so it has the last word when the row is offered again.';
+
 create table sync.merge_rules (
     table_name text not null,
     field text not null,
@@ -71,6 +81,15 @@ begin
     execute format('select exists (select from public.%I where id = $1 and created_by = $2)', table_name)
         into found_one using row_id, auth.uid();
     return found_one;
+end $$;
+create function sync.note_gone(table_name text, row_id uuid) returns void
+    language sql security definer set search_path = '' as $$
+    insert into sync.gone (table_name, row_id) values (table_name, row_id) on conflict do nothing
+$$;
+create function sync.is_gone(table_name text, row_id uuid) returns boolean
+    language plpgsql stable security definer set search_path = '' as $$
+begin
+    return exists (select from sync.gone g where g.table_name = is_gone.table_name and g.row_id = is_gone.row_id);
 end $$;
 create function sync.has_to_prove() returns boolean language sql stable security definer set search_path = '' as $$
     -- Whether a facility of the caller wants a second proof that this session has not shown. (See administration.)
@@ -231,6 +250,9 @@ begin
         return out;
 
     elsif mutation ->> 'kind' = 'insert' then
+        if sync.is_gone(t, id) then
+            return '{"status": "applied"}';  -- it came, and was deleted by somebody who had seen it
+        end if;
         whole := patch || jsonb_build_object('id', id);
         perform sync.add_row(t, whole);
         return sync.with_row('{"status": "applied"}', t, id);
@@ -239,6 +261,10 @@ begin
         was := sync.current_row(t, id, true);
         if was is null then
             was := sync.current_row(t, id, false);
+            if was is null and mutation ->> 'kind' = 'delete' and mutation ->> 'base_version' is not null
+               and not sync.row_exists(t, id) then
+                perform sync.note_gone(t, id);
+            end if;
             return case
                 when was is not null then sync.verdict('forbidden', 'not_allowed') || jsonb_build_object('row', was)
                 when sync.row_exists(t, id) then sync.verdict('forbidden', 'not_visible')
@@ -493,7 +519,8 @@ begin
         'flags', sync.flags() || jsonb_build_object('copy', sync.is_copy(device, asked -> 'lineage')), 'results', to_jsonb(results));
 end $$;
 
-grant execute on function sync.columns_of(text), sync.rules_of(text), sync.row_exists(text, uuid), sync.is_mine(text, uuid), sync.flags(), sync.has_to_prove(),
+grant execute on function sync.columns_of(text), sync.rules_of(text), sync.row_exists(text, uuid), sync.is_mine(text, uuid),
+    sync.note_gone(text, uuid), sync.is_gone(text, uuid), sync.flags(), sync.has_to_prove(),
     sync.recall(uuid[]), sync.record(uuid, uuid[], text[], jsonb[]), sync.blocking(uuid, uuid, timestamptz, timestamptz),
     sync.is_id(text), sync.with_row(jsonb, text, uuid), sync.typed(text, jsonb), sync.merge(text, jsonb, jsonb, jsonb),
     sync.verdict(text, text, jsonb, text), sync.apply(jsonb), sync.epoch() to authenticated;
