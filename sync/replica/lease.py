@@ -24,7 +24,7 @@ from sync.replica import audit, direct, signed_lease
 from sync.replica.changes import note as note_change
 from sync.replica.policies import Policy
 from sync.replica.settings import write_setting
-from sync.replica.signed_lease import Signed, Unreadable, setting
+from sync.replica.signed_lease import Signed, Unreadable, as_moment, setting
 
 LEASE: Final = "lease"
 SEEN: Final = "lease_seen"
@@ -182,7 +182,7 @@ def _look(db: Connection, now: datetime) -> tuple[Lease | None, datetime | None,
     """(the lease, the server's time, whether what is kept cannot be believed). The file may have been edited:
     whatever stands there, this raises nothing.
     """
-    seen = _moment(_whatever_is_kept(db, SEEN))
+    seen = as_moment(_whatever_is_kept(db, SEEN))
     try:
         kept = setting(db, LEASE)
         if kept is None and not _has_signed(db):
@@ -199,7 +199,7 @@ def _lease(db: Connection, kept: Any) -> Lease:
     if not isinstance(kept, dict):
         raise Unreadable
     not_after, told_at, here_at = (
-        _moment(kept.get(name)) for name in ("not_after", "told_at", "here_at")
+        as_moment(kept.get(name)) for name in ("not_after", "told_at", "here_at")
     )
     if not_after is None or told_at is None or here_at is None:
         raise Unreadable
@@ -228,7 +228,7 @@ def _has_signed(db: Connection) -> bool:
 
 def _glass(db: Connection) -> BrokenGlass | None:
     kept = _whatever_is_kept(db, GLASS)
-    at = _moment(kept.get("at")) if isinstance(kept, dict) else None
+    at = as_moment(kept.get("at")) if isinstance(kept, dict) else None
     return None if at is None else BrokenGlass(at, str(kept.get("reason")))
 
 
@@ -238,12 +238,3 @@ def _whatever_is_kept(db: Connection, name: str = LEASE) -> Any:
         return setting(db, name)
     except Unreadable:
         return None
-
-
-def _moment(text: Any) -> datetime | None:
-    """A moment as it was kept; None where it is none, or so far off that nothing follows from it."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except (TypeError, ValueError):
-        return None
-    return moment if moment.tzinfo is not None and 1900 < moment.year < 9000 else None

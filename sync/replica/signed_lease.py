@@ -59,12 +59,12 @@ def read(db: Connection, signed: Signed) -> Note:
     """Raises Unreadable where it was not signed with this key, or not for this person on this computer."""
     try:
         body = _verified(signed)
-        until, since = (datetime.fromisoformat(body[name]) for name in ("not_after", "issued_at"))
+        until, since = (as_moment(body[name]) for name in ("not_after", "issued_at"))
         whose = (body["user"], body["device"], body["key"])
     except (InvalidSignature, KeyError, TypeError, ValueError) as trouble:
         raise Unreadable from trouble
     ours = (db.info.get("person"), setting(db, DEVICE), key_id(signed.key))
-    if whose != ours or until.tzinfo is None or since.tzinfo is None:
+    if whose != ours or until is None or since is None:
         raise Unreadable
     return Note(until, since, body)
 
@@ -85,6 +85,15 @@ def accept(db: Connection, signed: Signed, epoch: str | None, *, is_first: bool)
 def key_id(key: str) -> str:
     """How notes name the key that signed them."""
     return hashlib.sha256(base64.b64decode(key, validate=True)).hexdigest()[:16]
+
+
+def as_moment(text: Any) -> datetime | None:
+    """A moment as it was told; None where it is none, or so far off that nothing follows from it."""
+    try:
+        told = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+    return told if told.tzinfo is not None and 1900 < told.year < 9000 else None
 
 
 def setting(db: Connection, name: str) -> Any:

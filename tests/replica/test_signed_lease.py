@@ -171,9 +171,22 @@ def test_what_is_kept_beside_it_never_breaks_the_window(
     run(story())
 
 
-@pytest.mark.parametrize("said", [{"user": "amara"}, {"device": "another"}, {"key": ANOTHER.id}])
-def test_one_for_somebody_else_is_not_believed_however_well_it_is_signed(
-    run: Run, opened: OpenReplica, clock: FakeClock, said: dict[str, str]
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"user": "amara"},
+        {"user": ["reception"]},
+        {"device": "another"},
+        {"key": ANOTHER.id},
+        {"not_after": "9999-12-31T00:00:00+00:00"},
+        {"issued_at": "9999-12-31T00:00:00+00:00"},
+        {"not_after": 20361204},
+        {"issued_at": None},
+    ],
+    ids=str,
+)
+def test_one_for_somebody_else_or_for_no_time_is_not_believed_however_well_it_is_signed(
+    run: Run, opened: OpenReplica, clock: FakeClock, said: dict[str, Any]
 ) -> None:
     async def story() -> None:
         async with opened() as replica:

@@ -144,6 +144,17 @@ $$;
 
 -- --- the lease ------------------------------------------------------------------------------------------------------
 
+create or replace function sync.lease_of(person uuid) returns jsonb
+    language sql stable security definer set search_path = '' as $$
+    -- Until when this person may work without hearing from us, by our clock. Who works in several facilities keeps to
+    -- the shortest; one that has decided nothing has the default. Signed by sync.lease_for.
+    select jsonb_build_object('not_after',
+        clock_timestamp() + make_interval(days => coalesce(min(coalesce(p.lease_days, 14)), 14)))
+    from public.facility_members m
+    left join public.facility_policies p on p.facility_id = m.facility_id
+    where m.user_id = person and m.is_active
+$$;
+
 create function sync.lease_for(person uuid, asked jsonb) returns jsonb
     language plpgsql stable security definer set search_path = '' set timezone = 'UTC' as $$
 -- What a pull tells of the lease. A client that says which signed one it holds ({} is none) gets a signed one where
