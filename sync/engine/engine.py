@@ -21,6 +21,7 @@ from sync.clock import Clock
 from sync.engine import machine
 from sync.engine.backoff import after_failures, spread
 from sync.engine.ears import listen
+from sync.engine.events import Events
 from sync.engine.machine import (
     BackOff,
     DraftWritten,
@@ -82,7 +83,7 @@ class SyncEngine:
         self._replica, self._backend, self._clock = replica, backend, clock
         self._rng = rng or Random()
         self._state = State()
-        self._events: asyncio.Queue[Event] = asyncio.Queue()
+        self._events = Events()
         self._tasks: asyncio.TaskGroup | None = None
         self._timer: asyncio.Task[None] | None = None
         self._round: asyncio.Task[None] | None = None
@@ -114,19 +115,19 @@ class SyncEngine:
     def wake(self, reason: str = "asked") -> None:
         """Look now: somebody pressed "try now", the window got the focus, the machine woke up."""
         log.debug("woken: %s", reason)
-        self._events.put_nowait(Nudged())
+        self._events.tell(Nudged())
 
     def watched(self, by_somebody: bool) -> None:
         """Tell whether anybody looks at the screen; nobody looking makes polls rarer."""
-        self._events.put_nowait(machine.Watched(by_somebody))
+        self._events.tell(machine.Watched(by_somebody))
 
     def pause(self) -> None:
         """Send and fetch nothing, from now until `resume` or the next start of the program."""
-        self._events.put_nowait(machine.Held(True))
+        self._events.tell(machine.Held(True))
 
     def resume(self) -> None:
         """Go on after a pause, with a round right away."""
-        self._events.put_nowait(machine.Held(False))
+        self._events.tell(machine.Held(False))
 
     async def prove(self, progress: Callable[[int, int], None] = lambda done, of: None) -> Proof:
         """Look whether everything of this person is here and as the server has it.
@@ -148,12 +149,12 @@ class SyncEngine:
             await self._backend.resume(session)
             # Now, not before: a round that began meanwhile has asked with the old one.
             self._sign_ins += 1
-        self._events.put_nowait(machine.SignedIn())
+        self._events.tell(machine.SignedIn())
 
     async def sign_out(self) -> None:
         """Forget the session. Drafts stay here and go when the person signs in again."""
         await self._replica.apply(forget_session, {"session"}, durable=True)
-        self._events.put_nowait(SessionOver())
+        self._events.tell(SessionOver())
         await self._backend.sign_out()
 
     # --- the loop ---------------------------------------------------------------------------------
@@ -161,7 +162,7 @@ class SyncEngine:
     async def run(self) -> None:
         """Sync until cancelled."""
         self._backend.on_session = self._store_session
-        stop_hearing = self._replica.on_draft(partial(self._events.put_nowait, DraftWritten()))
+        stop_hearing = self._replica.on_draft(partial(self._events.tell, DraftWritten()))
         news = self._replica.changes.watching({"outbox", "cards", "handovers"})
         try:
             async with asyncio.TaskGroup() as self._tasks:
@@ -169,7 +170,9 @@ class SyncEngine:
                     await self._start()
                     self._start_task(self._count_on(self._watch), "sync counts")
                     while True:
-                        await self._handle(await self._events.get())
+                        event, of_round = await self._events.next()
+                        if of_round in (None, self._round):
+                            await self._handle(event)
         finally:
             stop_hearing()
             self._timer = self._round = self._ears = None
@@ -183,9 +186,9 @@ class SyncEngine:
             return  # somebody signed in while the file was being read
         if session is not None:
             await self._backend.resume(session)
-            self._events.put_nowait(machine.SignedIn())
+            self._events.tell(machine.SignedIn())
         else:
-            self._events.put_nowait(SessionOver())
+            self._events.tell(SessionOver())
 
     async def _handle(self, event: Event) -> None:
         if isinstance(event, DraftWritten):
@@ -209,7 +212,7 @@ class SyncEngine:
             case Listen():
                 self._end(self._ears)
                 self._ears = self._start_task(
-                    listen(self._backend, self._topics, self._events.put_nowait), "sync ears"
+                    listen(self._backend, self._topics, self._events.tell), "sync ears"
                 )
             case StopListening():
                 for task in (self._timer, self._round, self._ears):
@@ -222,12 +225,12 @@ class SyncEngine:
 
     async def _ring(self, seconds: float) -> None:
         await self._clock.sleep(seconds)
-        self._events.put_nowait(machine.TimerRang())
+        self._events.tell(machine.TimerRang())
 
     def _round_ended(self, task: asyncio.Task[None]) -> None:
         # A round that was cancelled, perhaps before its first step, has not told its end itself.
-        if task.cancelled() and task is self._round:
-            self._events.put_nowait(machine.RoundBrokenOff())
+        if task.cancelled():
+            self._events.end(machine.RoundBrokenOff(), task)
 
     def _start_task(self, coro: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         assert self._tasks is not None
@@ -268,37 +271,33 @@ class SyncEngine:
             await self._came_through(pulled)
             await self._keep_up()
             if pulled.offered_again or pushed.other_epoch or pushed.is_copy:
-                self._events.put_nowait(Nudged())  # what was held back or offered again goes now
+                self._events.tell(Nudged())  # what was held back or offered again goes now
             wants = SecondFactorNeeded.code if pulled.must_prove else None
-            self._events.put_nowait(RoundDone(pulled.paused or pushed.paused, wants))
+            self._events.end(RoundDone(pulled.paused or pushed.paused, wants))
         except Wiped:
             log.warning("everything of this person is removed from this computer, as ordered")
             await self._replica.apply(forget_everything, set(METADATA.tables), durable=True)
-            self._events.put_nowait(SessionOver(Wiped.code))
+            self._events.tell(SessionOver(Wiped.code))
         except SignedOut as over:
             await self._session_over(over, sign_ins)
         except Expected as trouble:
             log.info("a round ended early: %s", trouble.code)
-            self._events.put_nowait(
-                RoundFailed(
-                    offline=isinstance(trouble, Offline),
-                    code=trouble.code,
-                    retry_after=trouble.retry_after if isinstance(trouble, Busy) else None,
-                )
-            )
+            patience = trouble.retry_after if isinstance(trouble, Busy) else None
+            is_offline = isinstance(trouble, Offline)
+            self._events.end(RoundFailed(is_offline, trouble.code, patience))
         except Exception:
             log.exception("a defect ended a round")
-            self._events.put_nowait(RoundFailed(offline=False, code=Defect.code))
+            self._events.end(RoundFailed(offline=False, code=Defect.code))
 
     async def _session_over(self, over: SignedOut, sign_ins: int) -> None:
         """A session has ended: ours, unless somebody signed in while the round was under way."""
         async with self._one_session:
             if sign_ins != self._sign_ins:
-                self._events.put_nowait(machine.RoundBrokenOff())
+                self._events.end(machine.RoundBrokenOff())
                 return
             log.info("the session is over: %s", over.reason)
             await self._replica.apply(forget_session, {"session"}, durable=True)
-            self._events.put_nowait(SessionOver())
+            self._events.tell(SessionOver())
 
     async def _keep_up(self) -> None:
         """Open cards that were handed over to this person, and settle those that are decided."""

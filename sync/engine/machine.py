@@ -196,6 +196,8 @@ def after(state: State, event: Event) -> tuple[State, list[Instruction]]:
             return replace(state, live=False), []
         case Heard(what):
             return _round(replace(state, live=True) if what == "joined" else state)
+        case RoundDone() | RoundFailed() | RoundBrokenOff() if not state.signed_in:
+            return state, []  # the session ended first, and took the round along
         case RoundDone(paused, wants):
             done = replace(state, in_round=False, reached=True, failures=0)
             return _ended(replace(done, error=wants, paused=paused))

@@ -217,3 +217,9 @@ def test_no_sequence_of_events_ever_overlaps_two_rounds_or_forgets_to_wake_up():
         frontier = fresh - seen
         seen |= fresh
     assert len(seen) > 20
+
+
+def test_a_round_that_outlives_its_session_changes_nothing():
+    over, _ = after(replace(SIGNED_IN, in_round=True), SessionOver())
+    for end in (RoundDone(), RoundFailed(False, "net.busy"), RoundBrokenOff()):
+        assert after(over, end) == (over, [])
