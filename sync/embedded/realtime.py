@@ -78,7 +78,8 @@ class _Socket:
     async def serve(self) -> None:
         writer = asyncio.create_task(self._write(), name="realtime writer")
         try:
-            while True:
+            # The writer closes it when the server goes away.
+            while self._websocket.application_state is WebSocketState.CONNECTED:
                 text = (await self._websocket.receive_text()).strip()
                 try:
                     frame = phoenix.read(self._version, text)

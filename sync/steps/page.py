@@ -22,7 +22,7 @@ from sync.replica.replica import Replica
 from sync.replica.search import expect_many
 from sync.replica.tables import REPLICATED
 
-SLICE_S: Final = 0.01
+SLICE_S: Final = 0.005
 """How long one slice takes, on average."""
 HELD_S: Final = 0.05
 """How long a transaction may hold the writer, its commit included."""

@@ -91,11 +91,11 @@ def _timed(replica: Replica, clock: FakeClock, commit: float, held: list[float])
 
 def test_a_transaction_ends_sooner_where_commits_are_slow() -> None:
     quick, slow = Slices(commit=0.1), Slices(commit=1.0)
-    assert not quick.is_full(0.02)
-    assert slow.is_full(0.02)
+    assert not quick.is_full(0.021)
+    assert slow.is_full(0.021)
     for _ in range(50):
         quick.committed(0.02, 0.06)
-    assert quick.is_full(0.02)
+    assert quick.is_full(0.021)
 
 
 def test_a_person_who_waits_ends_it_after_the_running_slice(
