@@ -91,7 +91,8 @@ def connect_writer(path: Path, key: bytes) -> Any:
         "journal_mode = WAL",
         "journal_size_limit = 67108864",
         # Larger than what goes between two times that a fill writes the journal back (opened.py).
-        "wal_autocheckpoint = 3000",
+        "wal_autocheckpoint = 12000",
+        # On a Mac a flush reaches the disk only when it is asked for twice.
         "fullfsync = ON",
         "cache_size = -32768",
     ):

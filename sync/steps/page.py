@@ -26,7 +26,7 @@ SLICE_S: Final = 0.005
 """How long one slice takes, on average."""
 HELD_S: Final = 0.05
 """How long a transaction may hold the writer, its commit included."""
-JOURNAL_ROWS: Final = 1_500
+JOURNAL_ROWS: Final = 6000
 """After so many rows the journal is written back between two transactions, where it holds nobody."""
 MANY: Final = 500
 """So many patients in one page are a fill."""
