@@ -60,7 +60,7 @@ select sync.follow('facility_policies', 12::smallint, '{"directory": "facility_i
 
 create function sync.lease_of(person uuid) returns jsonb language sql stable security definer set search_path = '' as $$
     -- Until when this person may work without hearing from us, by our clock. Who works in several facilities keeps to
-    -- the shortest; one that has decided nothing has the default. Why it is told and not signed: resources/docs/decisions.
+    -- the shortest; one that has decided nothing has the default. It is signed later: see lease_signature.
     select jsonb_build_object('not_after',
         clock_timestamp() + make_interval(days => coalesce(min(coalesce(p.lease_days, 14)), 14)))
     from public.facility_members m
