@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_app.ui import scope
+from clinic_app.ui.collector import collecting_here
 
 _THREADS = 4  # for name look-ups and the like; the replica has executors of its own
 
@@ -49,7 +50,7 @@ def run(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     Tasks still running then are cancelled and waited for; a cancelled main is exit code 130.
     """
     app = application()
-    with asyncio.Runner(loop_factory=partial(new_loop, app)) as runner:
+    with asyncio.Runner(loop_factory=partial(new_loop, app)) as runner, collecting_here():
         try:
             return runner.run(_main(main))
         except (KeyboardInterrupt, asyncio.CancelledError):
