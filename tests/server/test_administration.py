@@ -337,3 +337,29 @@ def test_an_administrator_wipes_no_system_administrator(
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         order(house, chief)
     assert clinic.call(other, "order_wipe", {"user_id": chief.id})["ordered_at"]
+
+
+def test_who_works_in_two_clinics_is_in_the_trail_of_the_one_whose_record_it_was(
+    house: tuple[Clinic, str, Person],
+) -> None:
+    clinic, facility, boss = house
+    other = clinic.facility()
+    person = clinic.member(facility, "reception")
+    clinic.add("facility_members", facility_id=other, user_id=person.id, role="reception")
+    strange = clinic.facility()
+    rows = {home: clinic.patient(home) for home in (facility, other, strange)}
+    line = {"at": "2026-11-20T10:00:00Z", "action": "view", "tbl": "patients"}
+    told = [
+        line | {"seq": n, "row_id": row, "mac": f"{n:064}"}
+        for n, row in enumerate([*rows.values(), "", "nonsense"], 1)
+    ]
+    told[3] |= {"tbl": ""}
+    told[4] |= {"tbl": "no_such_table", "row_id": new_id()}
+    clinic.call(person, "audit_append", {"device": new_id(), "lines": told})
+
+    filed = clinic.db.execute(
+        "select seq, facility_id::text as home from sync.audit_events where user_id = %s", [person.id]
+    )
+    # A record of a clinic that is none of theirs is told at home.
+    homes = {1: facility, 2: other, 3: facility, 4: facility, 5: facility}
+    assert {row["seq"]: row["home"] for row in filed} == homes

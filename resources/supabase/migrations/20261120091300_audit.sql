@@ -29,9 +29,24 @@ create trigger for_ever before update or delete on sync.audit_events
 create trigger for_ever_whole before truncate on sync.audit_events
     for each statement execute function sync.audit_is_for_ever();
 
+create function sync.clinic_of(table_name text, row_id uuid, person uuid) returns uuid
+    language plpgsql stable security definer set search_path = '' as $$
+-- The facility that a record belongs to, where this person is or was a member of it; else null.
+declare
+    home uuid;
+begin
+    if row_id is null or not exists (
+        select from sync.tables t where t.name = clinic_of.table_name and 'facility_id' = any (t.columns)) then
+        return null;
+    end if;
+    execute format('select facility_id from public.%I where id = $1', table_name) into home using row_id;
+    return (select m.facility_id from public.facility_members m where m.user_id = person and m.facility_id = home);
+end $$;
+
 create function public.audit_append(request jsonb) returns jsonb
     language plpgsql security definer set search_path = '' set timezone = 'UTC' as $$
 -- {"device", "lines": [{"seq", "at", "action", "tbl", "row_id", "label", "fields", "mac"}, ...]} (500 at most).
+-- A line is filed under the clinic of its record; one about no record, under the first that its author works in.
 -- Lines known already are not written again; one that is known with another code is answered as "forked".
 -- Returns {"upto": highest seq kept, "forked": seq or null}; a client sends its lines in order. Raises 28000 for nobody.
 declare
@@ -53,7 +68,8 @@ begin
         from jsonb_to_recordset(coalesce(asked -> 'lines', '[]')) l(seq bigint, mac text)
         join sync.audit_events e on e.user_id = me and e.device = machine and e.seq = l.seq and e.mac <> l.mac;
     insert into sync.audit_events (user_id, device, seq, facility_id, at, action, table_name, row_id, label, fields, mac)
-        select me, machine, l.seq, home, l.at, left(l.action, 40), left(coalesce(l.tbl, ''), 80), nullif(l.row_id, '')::uuid,
+        select me, machine, l.seq,
+               coalesce(sync.clinic_of(l.tbl, case when sync.is_id(l.row_id) then l.row_id::uuid end, me), home), l.at, left(l.action, 40), left(coalesce(l.tbl, ''), 80), nullif(l.row_id, '')::uuid,
                left(coalesce(l.label, ''), 200), coalesce(l.fields, '{}'), l.mac
         from jsonb_to_recordset(coalesce(asked -> 'lines', '[]'))
             l(seq bigint, at timestamptz, action text, tbl text, row_id text, label text, fields text[], mac text)
