@@ -342,7 +342,7 @@ def test_an_administrator_wipes_no_system_administrator(
 def test_who_works_in_two_clinics_is_in_the_trail_of_the_one_whose_record_it_was(
     house: tuple[Clinic, str, Person],
 ) -> None:
-    clinic, facility, boss = house
+    clinic, facility, _ = house
     other = clinic.facility()
     person = clinic.member(facility, "reception")
     clinic.add("facility_members", facility_id=other, user_id=person.id, role="reception")
