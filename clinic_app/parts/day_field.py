@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QDateEdit, QWidget
 
@@ -19,6 +19,7 @@ class DayField(QDateEdit):
         self.setDisplayFormat("ddd d MMM yyyy")
         self.setLocale(fmt.locale())
         self.setMinimumDate(QDate(2000, 1, 1))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -15,7 +15,8 @@ from clinic_app.domain.hours import Interval, instant
 from clinic_app.features.schedule.queries import AppointmentRow, ProviderRow, TypeRow
 from clinic_app.features.schedule.view import words
 from clinic_app.features.schedule.view.concerns import ConcernBox
-from clinic_app.features.schedule.view.controls import Choice, DayField, LengthField, TimeField
+from clinic_app.features.schedule.view.controls import Choice, LengthField, TimeField
+from clinic_app.parts.day_field import DayField
 from clinic_app.parts.patient_picker import PatientPicker
 from clinic_app.ui import format as fmt
 from clinic_app.ui.i18n import tr
