@@ -4128,10 +4128,6 @@
       <translation>Seguir con ellos</translation>
     </message>
     <message>
-      <source>Keep a form</source>
-      <translation>Conservar un formulario</translation>
-    </message>
-    <message>
       <source>Kept on this computer</source>
       <translation>Guardado en este ordenador</translation>
     </message>

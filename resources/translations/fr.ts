@@ -4128,10 +4128,6 @@
       <translation>Les reprendre</translation>
     </message>
     <message>
-      <source>Keep a form</source>
-      <translation>Garder un formulaire</translation>
-    </message>
-    <message>
       <source>Kept on this computer</source>
       <translation>Gardé sur cet ordinateur</translation>
     </message>

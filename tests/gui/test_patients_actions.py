@@ -16,18 +16,15 @@ from clinic_app.features.patients.actions import (
     CorrectDetails,
     Corrected,
     Gone,
-    KeepForm,
     PossibleDuplicates,
     Reactivate,
     Reactivated,
     Registered,
     RegisterPatient,
     Unchanged,
-    form_key,
 )
 from sync.ids import new_id
-from sync.replica.tables import outbox
-from tests.support.desk import AMARA, CLINIC, GRACE, LUCIA, TOMAS, Desk, add_visit, an_id, open_desk
+from tests.support.desk import AMARA, CLINIC, GRACE, TOMAS, Desk, add_visit, an_id, open_desk
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 MARIA = {
@@ -179,23 +176,6 @@ def test_a_record_that_is_gone_is_told_and_not_invented(run: Run, tmp_path: Path
             ):
                 assert await tell(desk, command) == Gone(nobody)
             assert await desk.drafts() == []
-
-    run(story())
-
-
-def test_unsaved_text_is_kept_for_a_person_and_a_patient_and_never_sent(
-    run: Run, tmp_path: Path
-) -> None:
-    async def story() -> None:
-        async with open_desk(tmp_path) as desk:
-            key = form_key(LUCIA, GRACE)
-            await tell(desk, KeepForm(key, {"typed": {"note": "half a sent"}}))
-            kept = await desk.replica.read(queries.kept_form(key).run)
-            assert kept[0].value == {"typed": {"note": "half a sent"}}
-            assert await desk.rows(outbox.select()) == []
-
-            await tell(desk, KeepForm(key, None))
-            assert await desk.replica.read(queries.kept_form(key).run) == []
 
     run(story())
 

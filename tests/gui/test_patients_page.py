@@ -10,9 +10,9 @@ from typing import Any, cast
 
 import pytest
 
-from clinic_app.features.patients import FEATURE, queries
-from clinic_app.features.patients.actions import form_key
+from clinic_app.features.patients import FEATURE
 from clinic_app.features.patients.view import PatientsPage
+from clinic_app.parts.kept_text import form_key, kept_form
 from clinic_app.shell.window import MainWindow
 from sync.replica.tables import patients
 from tests.support.desk import AMARA, GRACE, LUCIA, TOMAS, Desk, add_visit, an_id, open_desk
@@ -68,7 +68,7 @@ class Reception(Hands):
         raise AssertionError(f"Tab does not reach {field}")
 
     async def kept(self, about: str) -> dict[str, Any] | None:
-        rows = await self.desk.replica.read(queries.kept_form(form_key(LUCIA, about)).run)
+        rows = await self.desk.replica.read(kept_form(form_key(LUCIA, "patients", about)).run)
         return rows[0].value if rows else None
 
     async def registered(self) -> list[Any]:
@@ -371,7 +371,7 @@ def test_a_window_that_leaves_keeps_what_is_typed_before_it_goes_on(
 def test_typing_is_written_down_by_itself(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clinic_app.features.patients.view.kept.KEEP_AFTER_MS", 10)
+    monkeypatch.setattr("clinic_app.parts.kept_text.view.KEEP_AFTER_MS", 10)
 
     async def story() -> None:
         async with reception(tmp_path) as here:

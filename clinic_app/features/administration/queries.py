@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
 
 from sqlalchemy import select
 
@@ -18,7 +17,6 @@ from sync.replica.tables import (
     provider_hours,
     providers,
     rooms,
-    settings,
     time_off,
 )
 
@@ -124,13 +122,6 @@ class PolicyRow:
     is_recording_allowed: bool
     keys_since: datetime | None
     draft: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Text that was typed into a form and not saved yet."""
-
-    value: dict[str, Any]
 
 
 def members_of(facility_id: str) -> Query[MemberRow]:
@@ -267,8 +258,3 @@ def policy(facility_id: str) -> Query[PolicyRow]:
         .limit(1),
         PolicyRow,
     )
-
-
-def kept_form(key: str) -> Query[Kept]:
-    """What was typed into the form of this key and not saved."""
-    return Query(select(settings.c.value).where(settings.c.key == key), Kept)

@@ -11,16 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete
-
 from clinic_app.domain.names import Identity, Likeness, lookalikes
 from clinic_app.features.patients import queries
 from clinic_app.features.patients.model import FIELDS
 from clinic_app.features.patients.queries import PatientCard
 from sync.errors import Defect
 from sync.replica.search import PatientFound
-from sync.replica.settings import write_setting
-from sync.replica.tables import patients, settings
+from sync.replica.tables import patients
 
 if TYPE_CHECKING:
     from sync.replica.transaction import Transaction
@@ -183,29 +180,6 @@ class Reactivate:
             return Gone(self.patient_id)
         tx.update(patients, self.patient_id, is_active=True)
         return Reactivated(self.patient_id)
-
-
-@dataclass(frozen=True, slots=True)
-class KeepForm:
-    """Keep what is in a form and not saved yet, or forget it when there is nothing to keep.
-
-    Not a change of the clinic's data: it never leaves this computer and leaves no trace in the
-    audit trail.
-    """
-
-    key: str
-    value: Mapping[str, Any] | None
-
-    def __call__(self, tx: Transaction) -> None:
-        if self.value is None:
-            tx.db.execute(delete(settings).where(settings.c.key == self.key))
-        else:
-            write_setting(tx.db, self.key, dict(self.value))
-
-
-def form_key(person_id: str, patient_id: str) -> str:
-    """Where a person's unsaved text about a patient (or `new`) is kept."""
-    return f"form/{person_id}/patients/{patient_id}"
 
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:

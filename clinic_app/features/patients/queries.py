@@ -19,7 +19,6 @@ from sync.replica.tables import (
     facility_members,
     patients,
     providers,
-    settings,
 )
 
 LIST_LIMIT = 200
@@ -65,13 +64,6 @@ class VisitRow:
     type_name: str | None
     provider_name: str | None
     draft: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Text that was typed into a form and not saved yet."""
-
-    value: dict[str, Any]
 
 
 def patients_found(
@@ -160,11 +152,6 @@ def visits_behind(patient_id: str, now: datetime, *, limit: int = VISIT_LIMIT) -
         .limit(limit),
         VisitRow,
     )
-
-
-def kept_form(key: str) -> Query[Kept]:
-    """What was typed into the form of this key and not saved."""
-    return Query(select(settings.c.value).where(settings.c.key == key), Kept)
 
 
 def _visits() -> Select[Any]:

@@ -23,13 +23,11 @@ from clinic_app.features.administration.actions.records import (
     Changed,
     ChangedMeanwhile,
     Gone,
-    KeepForm,
     Overlapping,
     Remove,
     Removed,
     SetPolicy,
     Unchanged,
-    form_key,
 )
 
 __all__ = [
@@ -41,7 +39,6 @@ __all__ = [
     "Computer",
     "Gone",
     "Invitation",
-    "KeepForm",
     "Known",
     "LastAdmin",
     "MemberChanged",
@@ -53,7 +50,6 @@ __all__ = [
     "SetPolicy",
     "Unchanged",
     "cancel_wipe",
-    "form_key",
     "invite",
     "order_wipe",
     "people",

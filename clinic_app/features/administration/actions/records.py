@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Table, func, select
 
 from clinic_app.features.administration import model
 from sync.errors import Defect
 from sync.replica.rows import shown_row
-from sync.replica.settings import write_setting
 from sync.replica.tables import (
     appointment_types,
     facilities,
@@ -19,7 +18,6 @@ from sync.replica.tables import (
     provider_hours,
     providers,
     rooms,
-    settings,
     time_off,
 )
 
@@ -163,25 +161,6 @@ class SetPolicy:
         outcome = change(tx, facility_policies, str(row_id), self.changes, {})
         assert isinstance(outcome, Changed | Unchanged)
         return outcome
-
-
-@dataclass(frozen=True, slots=True)
-class KeepForm:
-    """Keep what is in a form and not saved yet, or forget it. It never leaves this computer."""
-
-    key: str
-    value: Mapping[str, Any] | None
-
-    def __call__(self, tx: Transaction) -> None:
-        if self.value is None:
-            tx.db.execute(delete(settings).where(settings.c.key == self.key))
-        else:
-            write_setting(tx.db, self.key, dict(self.value))
-
-
-def form_key(person_id: str, kind: str, row_id: str) -> str:
-    """Where a person's unsaved text about a record (or `new`) is kept."""
-    return f"form/{person_id}/administration/{kind}/{row_id}"
 
 
 def change(

@@ -19,8 +19,8 @@ from clinic_app.features.administration import model
 from clinic_app.features.administration.actions import ChangedMeanwhile, Gone, Unchanged
 from clinic_app.features.administration.model import Spec
 from clinic_app.features.administration.view import words
-from clinic_app.features.administration.view.kept import NEW, KeptText
 from clinic_app.features.administration.view.record_card import RecordCard
+from clinic_app.parts.kept_text import NEW, KeptText
 from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
 from clinic_app.ui.widgets import Button
@@ -64,7 +64,7 @@ class Editor(RecordCard):
         self._seen: dict[str, str] = model.blank(specs)
         self._is_saving = False
         self.specs = tuple(specs)
-        self.kept = KeptText(ctx, kind, self._snapshot, self)
+        self.kept = KeptText(ctx, f"administration/{kind}", self._snapshot, self)
         self.form.edited.connect(self._on_edited)
         self.form.entered.connect(self.save)
         self.restored.acted.connect(self._on_start_over)

@@ -31,7 +31,7 @@ from clinic_app.features.patients.queries import PatientCard
 from clinic_app.features.patients.view import words
 from clinic_app.features.patients.view.form import BLANK, phone_region, texts_of
 from clinic_app.features.patients.view.form_card import FormCard
-from clinic_app.features.patients.view.kept import NEW, KeptText
+from clinic_app.parts.kept_text import NEW, KeptText
 from clinic_app.ui.context import Context
 from clinic_app.ui.i18n import tr
 from sync.errors import Expected
@@ -56,7 +56,7 @@ class Editing(QWidget):
         self._row: PatientCard | None = None
         self._seen = BLANK
         self._is_saving = False
-        self.kept = KeptText(ctx, self._snapshot, self)
+        self.kept = KeptText(ctx, "patients", self._snapshot, self)
         self.kept.rested.connect(self._on_rested)
         self.card = FormCard(ctx, self)
         self.form, self.alike = self.card.form, self.card.alike

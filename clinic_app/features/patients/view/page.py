@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from clinic_app import errors
 from clinic_app.domain.roles import ADMINISTERING, may_book
-from clinic_app.features.patients import actions, queries
 from clinic_app.features.patients.actions import (
     Archived,
     ArchivePatient,
@@ -29,6 +28,7 @@ from clinic_app.features.patients.view import words
 from clinic_app.features.patients.view.editing import Editing
 from clinic_app.features.patients.view.finder import Finder
 from clinic_app.features.patients.view.record import Record
+from clinic_app.parts.kept_text import form_key, kept_form
 from clinic_app.parts.why import why
 from clinic_app.ui import format as fmt
 from clinic_app.ui.context import Context
@@ -175,8 +175,8 @@ class PatientsPage(Page):
         await self.editing.open_row(row)
 
     async def _look_for_unsaved(self, patient_id: str) -> None:
-        key = actions.form_key(self.ctx.person.id, patient_id)
-        async for kept in self.ctx.replica.watch(queries.kept_form(key)):
+        key = form_key(self.ctx.person.id, "patients", patient_id)
+        async for kept in self.ctx.replica.watch(kept_form(key)):
             when = ""
             if kept:
                 at = datetime.fromisoformat(kept[0].value["at"])

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from clinic_app.features.administration import actions, queries
-from clinic_app.features.administration.actions import KeepForm
+from clinic_app.parts.kept_text.actions import KeepForm, form_key
+from clinic_app.parts.kept_text.queries import kept_form
 from clinic_app.ui.context import Context
 
 KEEP_AFTER_MS: Final = 2000
 NEW: Final = "new"
 _LABEL: Final = "Keep a form"
+"""Nobody reads it: what is not saved leaves no draft and no trace."""
 
 
 class KeptText(QObject):
-    """Keeps what `snapshot` gives (None: there is nothing to keep) under the key of one form."""
+    """Keeps what `snapshot` gives (None: there is nothing to keep) under the key of one form.
+
+    `kind` says whose forms these are, as `form_key` takes it. `rested` comes each time the typing
+    is about to be written down because some time has passed.
+    """
+
+    rested = Signal()
 
     def __init__(
         self,
@@ -34,13 +41,13 @@ class KeptText(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_AFTER_MS)
-        self._timer.timeout.connect(self.keep_soon)
+        self._timer.timeout.connect(self._on_time)
 
     def begin(self, about: str) -> None:
         """Keep the text about this record (or NEW) from now on."""
         self._timer.stop()
         self._is_dirty = False
-        self._key = actions.form_key(self._ctx.person.id, self._kind, about)
+        self._key = form_key(self._ctx.person.id, self._kind, about)
 
     def note_edit(self) -> None:
         """Something was typed."""
@@ -65,16 +72,16 @@ class KeptText(QObject):
         if self._is_dirty:
             await self._write(self._key, self._snapshot())
 
-    async def forget(self) -> None:
-        """It is saved, or not wanted any more."""
-        await self._write(self._key, None)
+    def forget(self) -> Coroutine[Any, Any, None]:
+        """It is saved, or not wanted any more; to be awaited, and gone for the next form at once."""
+        return self._write(self._key, None)
 
     async def bring_back(self) -> Mapping[str, Any] | None:
         """What was kept, if anything; also what is on its way to the disk at this moment."""
         key = self._key
         if key in self._on_its_way:
             return self._on_its_way[key]
-        kept = await self._ctx.replica.read(queries.kept_form(key).run)
+        kept = await self._ctx.replica.read(kept_form(key).run)
         return kept[0].value if kept else None
 
     def _write(self, key: str, value: Mapping[str, Any] | None) -> Coroutine[Any, Any, None]:
@@ -92,3 +99,7 @@ class KeptText(QObject):
         finally:
             if self._on_its_way.get(key) is value:
                 self._on_its_way.pop(key, None)
+
+    def _on_time(self) -> None:
+        self.rested.emit()
+        self.keep_soon()
