@@ -26,6 +26,6 @@ against the server.
 | sabotage.py | rules broken on purpose, to see the checks bite |
 | shrink.py | the smallest story that still fails |
 | runner.py | many worlds on several processors |
-| kept.py, seeds.jsonl | worlds that failed once |
+| kept.py, seeds.jsonl | worlds that failed once, and one for each rule that can be broken |
 | engines.py | what makes opening a file quick |
 """

@@ -1,5 +1,8 @@
 """Worlds that failed once, kept with their stories: a seed tells another one as soon as what may
 happen is chosen differently.
+
+Every rule that can be broken has a world of its own among them, the smallest that fails without it. None
+of those depends on luck: they are quiet but for what they are about, and show it whatever their seed.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ class Kept:
 
     found: str
     rule: str
-    """The sabotage that brings the fault back; "" for none."""
+    """The sabotage under which this world fails; "" for none."""
     story: Story
 
 
