@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from tests.simulation import runner, sabotage
 from tests.simulation.kept import keep, kept
+from tests.simulation.story import Story
 from tests.simulation.world import Outcome
 
 _SHOWN = 3
@@ -71,8 +72,9 @@ def _noticed(name: str, told: argparse.Namespace) -> str:
     for one in kept():
         if one.rule == name:
             with runner.staged(runner.Options(sabotage=name)) as stage:
-                if wrong := stage.play(one.story).wrong:
-                    return f"by a story that was kept: {wrong[0]}"
+                outcome = stage.play(one.story)
+            if _is_proof(outcome, one.story, runner.Options()):
+                return f"by a story that was kept: {outcome.wrong[0]}"
     for restores in (False, True):
         whole = runner.Options(restores=restores, postgres=told.postgres)
         seeds = runner.seeds_from(told.seed, max(told.worlds, LEAST_BROKEN))
@@ -82,20 +84,18 @@ def _noticed(name: str, told: argparse.Namespace) -> str:
             if not total.failed:
                 break
             first = total.failed[0]
-            if _is_proof(first, whole):
+            if _is_proof(first, runner.tell(first.seed, restores=restores), whole):
                 return f"by seed {first.seed}: {first.wrong[0]}"
             seeds = [seed for seed in seeds if seed > first.seed]
     return ""
 
 
-def _is_proof(outcome: Outcome, whole: runner.Options) -> bool:
-    """A rule that the program has not any more is not broken by breaking the program, and a world that
-    fails anyway proves nothing.
-    """
-    if any(word in outcome.wrong[0] for word in ("TypeError", "AttributeError")):
+def _is_proof(broken: Outcome, story: Story, whole: runner.Options) -> bool:
+    """A world that fails anyway proves nothing."""
+    if not sabotage.is_noticed(broken.wrong):
         return False
     with runner.staged(whole) as stage:
-        return not stage.play(stage.tell(outcome.seed)).wrong
+        return not stage.play(story).wrong
 
 
 def _play(told: argparse.Namespace, options: runner.Options) -> int:
