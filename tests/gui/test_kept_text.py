@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -56,10 +58,10 @@ def test_text_that_an_older_program_kept_is_found(
     async def story() -> None:
         async with open_desk(tmp_path) as desk:
             await desk.replica.apply(lambda db: write_setting(db, key, TYPED))
-            kept = KeptText(desk.ctx, kind, lambda: None, owner := QObject())
+            owner = QObject()
+            kept = KeptText(desk.ctx, kind, lambda: None, owner)
             kept.begin(about)
             assert await kept.bring_back() == TYPED
-            owner.deleteLater()
 
     run(story())
 
@@ -83,7 +85,8 @@ def test_a_form_opened_again_at_once_finds_what_is_still_on_its_way_to_the_disk(
 ) -> None:
     async def story() -> None:
         async with open_desk(tmp_path) as desk:
-            kept = KeptText(desk.ctx, "patients", lambda: TYPED, owner := QObject())
+            owner = QObject()
+            kept = KeptText(desk.ctx, "patients", lambda: TYPED, owner)
             kept.begin(GRACE)
             async with slow_disk(desk):
                 kept.note_edit()
@@ -94,7 +97,6 @@ def test_a_form_opened_again_at_once_finds_what_is_still_on_its_way_to_the_disk(
                 assert await kept.bring_back() == TYPED
             await desk.replica.write("after all of them", lambda tx: None)
             assert await on_disk(desk, form_key(LUCIA, "patients", GRACE)) == [TYPED]
-            owner.deleteLater()
 
     run(story())
 
@@ -102,7 +104,8 @@ def test_a_form_opened_again_at_once_finds_what_is_still_on_its_way_to_the_disk(
 def test_text_that_is_being_forgotten_does_not_come_back(run: Run, tmp_path: Any) -> None:
     async def story() -> None:
         async with open_desk(tmp_path) as desk:
-            kept = KeptText(desk.ctx, "patients", lambda: TYPED, owner := QObject())
+            owner = QObject()
+            kept = KeptText(desk.ctx, "patients", lambda: TYPED, owner)
             kept.begin(GRACE)
             kept.note_edit()
             await kept.keep()
@@ -113,6 +116,23 @@ def test_text_that_is_being_forgotten_does_not_come_back(run: Run, tmp_path: Any
                 assert await kept.bring_back() is None
             await forgetting
             assert await on_disk(desk, form_key(LUCIA, "patients", GRACE)) == []
-            owner.deleteLater()
+
+    run(story())
+
+
+def test_a_window_that_closes_over_a_newer_replica_leaves_the_form_in_peace(
+    run: Run, tmp_path: Any
+) -> None:
+    """Whatever is raised while Qt hides a form takes the program with it."""
+
+    async def story() -> None:
+        async with open_desk(tmp_path) as desk:
+            newer: Any = SimpleNamespace(is_newer=True)
+            await desk.ctx.scope.closed()
+            owner = QObject()
+            kept = KeptText(replace(desk.ctx, replica=newer), "patients", lambda: TYPED, owner)
+            kept.begin(GRACE)
+            kept.note_edit()
+            kept.keep_soon()
 
     run(story())

@@ -57,8 +57,8 @@ class KeptText(QObject):
 
     def keep_soon(self) -> None:
         """Write down what is not written down yet: the text as it is now."""
-        if not self._is_dirty:
-            return
+        if not self._is_dirty or self._ctx.replica.is_newer:
+            return  # a newer replica keeps nothing, so there would be no first step to take by hand
         writing = self._write(self._key, self._snapshot())
         if self._ctx.scope.start("keep form", writing) is None:
             # The window is closing and starts nothing any more. What the replica was handed runs to
