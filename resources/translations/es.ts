@@ -2717,10 +2717,6 @@
       <translation>Invitar a alguien</translation>
     </message>
     <message>
-      <source>Keep a booking</source>
-      <translation>Conservar una cita empezada</translation>
-    </message>
-    <message>
       <source>Lock</source>
       <translation>Bloquear</translation>
     </message>

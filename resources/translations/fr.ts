@@ -2717,10 +2717,6 @@
       <translation>Inviter quelqu’un</translation>
     </message>
     <message>
-      <source>Keep a booking</source>
-      <translation>Garder un rendez-vous commencé</translation>
-    </message>
-    <message>
       <source>Lock</source>
       <translation>Verrouiller</translation>
     </message>

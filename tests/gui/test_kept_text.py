@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject
 
+from clinic_app.features.schedule.view.kept import BOOKING, KIND
 from clinic_app.parts.kept_text import NEW, KeepForm, KeptText, form_key, kept_form
 from sync.replica.settings import write_setting
 from sync.replica.tables import outbox
@@ -50,6 +51,7 @@ async def slow_disk(desk: Desk) -> AsyncIterator[None]:
         ("patients", GRACE, f"form/{LUCIA}/patients/{GRACE}"),
         ("patients", NEW, f"form/{LUCIA}/patients/new"),
         ("administration/rooms", NEW, f"form/{LUCIA}/administration/rooms/new"),
+        (KIND, BOOKING, f"form/{LUCIA}/schedule/booking"),
     ],
 )
 def test_text_that_an_older_program_kept_is_found(

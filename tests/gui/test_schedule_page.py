@@ -16,14 +16,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_app.features.schedule import FEATURE
-from clinic_app.features.schedule.actions import KeepBooking, kept_booking
 from clinic_app.features.schedule.view import SchedulePage
 from clinic_app.features.schedule.view.form import Wish
+from clinic_app.features.schedule.view.kept import BOOKING, KIND
+from clinic_app.parts.kept_text import KeepForm, form_key, kept_form
 from clinic_app.shell.window import MainWindow
 from sync.replica.tables import appointments
 from tests.support.desk import (
     CLINIC,
     GRACE,
+    LUCIA,
     MUELLER,
     OKAFOR,
     TOMAS,
@@ -441,11 +443,13 @@ def test_a_booking_that_was_made_does_not_come_back(run: Run, themed: Any, tmp_p
             snapshot = here.page.aside.booking.snapshot()
             here.press(Key.Key_Return)
             await here.said("Grace Mbeki booked")
-            await here.desk.replica.write("keep", KeepBooking(here.desk.ctx.person.id, snapshot))
-            kept = await here.desk.replica.read(
-                lambda db: kept_booking(db, here.desk.ctx.person.id)
-            )
-            assert kept is None
+        key = form_key(LUCIA, KIND, BOOKING)
+        async with open_desk(tmp_path) as desk:
+            await desk.replica.write("keep", KeepForm(key, snapshot))
+        async with reception(tmp_path) as here:
+            assert await here.desk.replica.read(kept_form(key).run)
+            assert not await here.page.aside.kept.bring_back()
+            assert not here.page.aside.booking.is_open
 
     run(story())
 

@@ -34,7 +34,7 @@ class KeepForm:
 
 
 def form_key(person_id: str, kind: str, about: str) -> str:
-    """Where a person's unsaved text is kept: "patients" or "administration/rooms", and the record
-    it is about (or `new`). Keys are in the replicas of every computer: they stay what they are.
+    """Where a person's unsaved text is kept: "patients" or "administration/rooms", and what it is
+    about, a record or `new`. Keys are in the replicas of every computer: they stay what they are.
     """
     return f"form/{person_id}/{kind}/{about}"

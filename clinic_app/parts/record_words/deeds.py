@@ -18,7 +18,6 @@ DEEDS: Final = (
     marked("Deed", "Change status"),
     marked("Deed", "Complete visit"),
     marked("Deed", "Confirm appointment"),
-    marked("Deed", "Keep a booking"),
     marked("Deed", "Mark as arrived"),
     marked("Deed", "Mark as no-show"),
     marked("Deed", "Move appointment"),

@@ -1,6 +1,6 @@
 """Filling in a record: a form that survives everything, and the question whether we know them already.
 
-What is typed is kept every two seconds and whenever the form goes out of sight; it comes back with
+What is typed is kept every few moments and whenever the form goes out of sight; it comes back with
 its cursor. The stream of the record never writes over it: fields nobody touched follow, the others
 say beside them what the record holds now.
 """

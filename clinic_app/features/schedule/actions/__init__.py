@@ -12,7 +12,6 @@ its panel opened.
 from clinic_app.domain.booking import Concern, InPast, OutsideHours, PatientBusy, SlotTaken
 from clinic_app.features.schedule.actions.around import look_ahead
 from clinic_app.features.schedule.actions.booking import BookAppointment, MoveAppointment
-from clinic_app.features.schedule.actions.kept import KeepBooking, kept_booking
 from clinic_app.features.schedule.actions.outcomes import (
     Booked,
     Cancelled,
@@ -34,7 +33,6 @@ __all__ = [
     "Concern",
     "Gone",
     "InPast",
-    "KeepBooking",
     "MoveAppointment",
     "Moved",
     "NotPossible",
@@ -46,7 +44,6 @@ __all__ = [
     "SetStatus",
     "SlotTaken",
     "StatusSet",
-    "kept_booking",
     "look_ahead",
     "place_of",
 ]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 
-from clinic_app.features.schedule.actions import KeepBooking, kept_booking
+from clinic_app.features.schedule import queries
 from clinic_app.features.schedule.view.booking import BookingPanel
+from clinic_app.parts.kept_text import KeptText
 from clinic_app.ui.context import Context
 
-KEEP_AFTER_MS: Final = 1500
-"""How long typing goes on before it is written down: no power cut costs more than this."""
+KIND: Final = "schedule"
+BOOKING: Final = "booking"
+"""There is one panel, so a person has one booking that was begun."""
 
 
 class KeptBooking(QObject):
@@ -21,46 +22,40 @@ class KeptBooking(QObject):
     def __init__(self, ctx: Context, panel: BookingPanel) -> None:
         super().__init__(panel)
         self._ctx, self._panel = ctx, panel
-        self._is_kept = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEP_AFTER_MS)
-        self._timer.timeout.connect(self._on_time)
+        self._is_begun = False
+        self._text = KeptText(ctx, KIND, panel.snapshot, self)
+        self._text.begin(BOOKING)
         panel.typed.connect(self._on_typed)
 
     async def keep(self) -> None:
-        """Write down what is in the panel now."""
-        self._timer.stop()
-        value = self._panel.snapshot()
-        if value is not None and not self._ctx.replica.is_newer:
-            self._is_kept = True
-            command = KeepBooking(self._ctx.person.id, value)
-            await self._ctx.replica.write("Keep a booking", command)
+        """Write down what is in the panel now, with the cursor, wherever it went without typing."""
+        self._on_typed()
+        await self._text.keep()
 
     def forget(self) -> None:
         """It is booked, or given up."""
-        self._timer.stop()
-        if self._is_kept and not self._ctx.replica.is_newer:
-            self._is_kept = False
-            command = KeepBooking(self._ctx.person.id, None)
-            self._ctx.scope.start("forget", self._ctx.replica.write("Keep a booking", command))
+        if self._is_begun:
+            self._is_begun = False
+            self._ctx.scope.start("forget", self._text.forget())
 
     async def bring_back(self) -> bool:
-        """Fill the panel with what was begun the last time; False when nothing was."""
+        """Fill the panel with what was begun the last time; False when nothing was, or when it was
+        booked after all (the power went between the booking and the forgetting).
+        """
         if self._panel.is_open:
             return False
-        value = await self._ctx.replica.read(partial(kept_booking, person_id=self._ctx.person.id))
-        if value is None or self._panel.is_open:
+        value = await self._text.bring_back()
+        if value is None or await self._is_booked(str(value["id"])) or self._panel.is_open:
             return False
-        self._is_kept = True
+        self._is_begun = True
         await self._panel.restore(value)
         return True
 
-    @Slot()
-    def _on_typed(self) -> None:
-        if self._panel.is_open and not self._timer.isActive():
-            self._timer.start()
+    async def _is_booked(self, appointment_id: str) -> bool:
+        return bool(await self._ctx.replica.read(queries.appointment_card(appointment_id).run))
 
     @Slot()
-    def _on_time(self) -> None:
-        self._ctx.scope.start("keep booking", self.keep())
+    def _on_typed(self) -> None:
+        if self._panel.is_open:
+            self._is_begun = True
+            self._text.note_edit()
