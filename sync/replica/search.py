@@ -2,9 +2,9 @@
 birth date.
 
 Words of three letters and more are looked up in the trigram index, which finds any part of a word
-and does not mind accents. Shorter ones, which it cannot hold, begin a name. Every branch is bounded
-and walks an index, so a keystroke costs the same among a hundred thousand patients as among a
-hundred.
+and does not mind accents. Shorter ones, which it cannot hold, begin a name or a record number.
+Every branch is bounded and walks an index, so a keystroke costs the same among a hundred thousand
+patients as among a hundred.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -30,6 +30,7 @@ from sqlalchemy import (
     union,
 )
 
+from sync.replica import direct
 from sync.replica.outbox import draft_state
 from sync.replica.query import Query
 from sync.replica.tables import patients, patients_match, patients_search
@@ -37,6 +38,12 @@ from sync.replica.tables import patients, patients_match, patients_search
 _GRAM: Final = 3
 _STEP: Final = 50
 _LAST: Final = "\U0010ffff"
+_INDEX_NOTED: Final = (
+    "DELETE FROM patients_search WHERE rowid IN (SELECT search_no FROM patients_search_later)",
+    "INSERT INTO patients_search (rowid, name, phone, number, born) SELECT * FROM "
+    "patients_search_words WHERE search_no IN (SELECT search_no FROM patients_search_later)",
+    "DELETE FROM patients_search_later",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +137,36 @@ def search_patients(
 
 
 def expect_many(db: Connection, many: bool) -> None:
-    """Whether many patients come now: then the pieces of the index are put together less often, so that
-    each transaction has less to do. They are again, bit by bit, with what is written afterwards.
+    """Whether many patients come now. Then each transaction leaves a piece of the index behind, and the
+    pieces are not put together by whichever commit comes next, which would hold the writer: `put_together`
+    does that afterwards, in steps.
     """
-    db.exec_driver_sql(
-        "INSERT INTO patients_search (patients_search, rank) VALUES ('automerge', ?)",
-        (16 if many else 4,),
-    )
+    for name, value in (("automerge", 0 if many else 4), ("crisismerge", 1_999 if many else 16)):
+        db.exec_driver_sql(
+            "INSERT INTO patients_search (patients_search, rank) VALUES (?, ?)", (name, value)
+        )
+
+
+def expects_many(db: Connection) -> bool:
+    """Whether `expect_many` was said and not taken back, in this run of the program or an earlier one."""
+    told = "SELECT v FROM patients_search_config WHERE k = 'automerge'"
+    return db.exec_driver_sql(told).scalar() == 0
+
+
+@contextmanager
+def indexed_at_once(db: Connection) -> Iterator[None]:
+    """Whatever is done to patients inside comes into the index at the end, in one statement: a fifth of
+    the work that it is one by one. Inside one transaction.
+    """
+    direct.rows(db, "INSERT INTO patients_search_later VALUES (0)")  # nobody's number
+    yield
+    for statement in _INDEX_NOTED:
+        direct.rows(db, statement)
+
+
+def put_together(db: Connection) -> bool:
+    """A step on the way to an index of few pieces. False when there is nothing left to do."""
+    return _merge(db, _STEP)
 
 
 def forget_removed(db: Connection, *, begin: bool) -> bool:
@@ -145,11 +175,14 @@ def forget_removed(db: Connection, *, begin: bool) -> bool:
 
     `begin` starts a rewriting of the whole index; without it the one begun goes on, a step a call.
     """
+    return _merge(db, -_STEP if begin else _STEP)
+
+
+def _merge(db: Connection, pages: int) -> bool:
     connection: Any = db.connection.dbapi_connection
     before = connection.total_changes
     db.exec_driver_sql(
-        "INSERT INTO patients_search (patients_search, rank) VALUES ('merge', ?)",
-        (-_STEP if begin else _STEP,),
+        "INSERT INTO patients_search (patients_search, rank) VALUES ('merge', ?)", (pages,)
     )
     # https://sqlite.org/fts5.html#the_merge_command: fewer than two changes, nothing was left to
     # do.
@@ -199,7 +232,6 @@ def _starts(wanted: Wanted) -> Iterator[tuple[ColumnElement[Any], str]]:
         yield p.record_number, wanted.words[0]
     elif wanted.numbers:
         yield p.record_number, "".join(wanted.numbers[0])
-        yield p.phone, "".join(wanted.numbers[0])
 
 
 def _spellings(word: str) -> list[str]:

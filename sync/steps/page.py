@@ -2,13 +2,14 @@
 
 A large transaction is cheap: an index page that many rows touch is encrypted and written once. A
 short one is friendly: whoever books an appointment waits for it. So a transaction goes on, slice
-after slice, for as long as it does not hold the writer for more than HELD_S, its commit included,
-and ends after the running slice when a person's write waits.
+after slice, for as long as it will not hold the writer for much more than AIM_S, its commit
+included, and ends after the running slice when a person's write waits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,20 +17,23 @@ from sqlalchemy import Connection
 
 from sync.backend.wire import PullAnswer
 from sync.clock import Clock
-from sync.replica import cursors, settled
+from sync.replica import cursors, search, settled
 from sync.replica.pages import put_page, remove_server_rows
 from sync.replica.replica import Replica
-from sync.replica.search import expect_many
 from sync.replica.tables import REPLICATED
 
 SLICE_S: Final = 0.005
 """How long one slice takes, on average."""
 HELD_S: Final = 0.05
 """How long a transaction may hold the writer, its commit included."""
-JOURNAL_ROWS: Final = 6000
+AIM_S: Final = 0.03
+"""How long it is planned to: one commit takes longer than another."""
+JOURNAL_ROWS: Final = 3000
 """After so many rows the journal is written back between two transactions, where it holds nobody."""
 MANY: Final = 500
 """So many patients in one page are a fill."""
+PIECES: Final = 64
+"""After so many transactions of a fill the pieces of the search index are put together."""
 PURGE_ROWS: Final = 500
 """How many rows one transaction gives back."""
 
@@ -43,10 +47,10 @@ class Slices:
     rows: int = 250
     commit: float = 0.5
     """Seconds for each second of work before it."""
-    is_many: bool = False
-    """The search index was told that many patients come."""
     unrelieved: int = 0
     """Rows since the journal was written back."""
+    pieces: int = 0
+    """Transactions of a fill since the pieces of the search index were put together."""
 
     def measured(self, seconds: float, rows: int) -> None:
         """A slice of so many rows took so long."""
@@ -56,7 +60,7 @@ class Slices:
 
     def is_full(self, seconds: float) -> bool:
         """Whether another slice, after so many seconds of them, would make the transaction too long."""
-        return (seconds + SLICE_S) * (1.0 + self.commit) > HELD_S
+        return (seconds + SLICE_S) * (1.0 + self.commit) > AIM_S
 
     def committed(self, work: float, whole: float) -> None:
         """A transaction took so long, `work` of it before the commit."""
@@ -74,42 +78,52 @@ async def store(replica: Replica, clock: Clock, answer: PullAnswer, slices: Slic
     def settle(db: Connection, table: str, row_ids: Collection[str]) -> set[str]:
         return settled.take_out(db, table, row_ids, confirmed, answer.now)
 
+    is_fill = "patients" in answer.tables and len(answer.tables["patients"].rows) >= MANY
+
     def put_some(db: Connection) -> tuple[float, bool]:
         """Slices until the time is over: how long they took, and whether the last one is among them,
         which also moves the cursors.
         """
         began = at = clock.monotonic()
-        for pieces in waiting:
-            for table, columns, rows in pieces:
-                put_page(db, scopes, table, columns, rows, settle)
-            now = clock.monotonic()
-            slices.measured(now - at, sum(len(rows) for _, _, rows in pieces))
-            at = now
-            if replica.is_wanted or slices.is_full(at - began):
-                return at - began, False
-        _end(db, answer, scopes)
-        return clock.monotonic() - began, True
+        with search.indexed_at_once(db) if is_fill else nullcontext():
+            for pieces in waiting:
+                for table, columns, rows in pieces:
+                    put_page(db, scopes, table, columns, rows, settle)
+                now = clock.monotonic()
+                slices.measured(now - at, sum(len(rows) for _, _, rows in pieces))
+                at = now
+                if replica.is_wanted or slices.is_full(at - began):
+                    return at - began, False
+            _end(db, answer, scopes)
+            return clock.monotonic() - began, True
 
-    if len(answer.tables["patients"].rows if "patients" in answer.tables else ()) >= MANY:
-        await _expect_many(replica, slices, many=True)
+    if is_fill:
+        await replica.apply(lambda db: search.expect_many(db, many=True))
     is_whole = False
     while not is_whole:
         began = clock.monotonic()
         work, is_whole = await replica.apply(put_some, tables | {"cursors", "outbox"})
         slices.committed(work, clock.monotonic() - began)
+        slices.pieces += is_fill
+        if slices.pieces >= PIECES:
+            slices.pieces = slices.unrelieved = 0
+            await _put_together(replica)
         if slices.unrelieved >= JOURNAL_ROWS:
             slices.unrelieved = 0
             await replica.relieve()
     await _finish_fills(replica, answer)
-    if not answer.more:
-        await _expect_many(replica, slices, many=False)
+    if not answer.more and await replica.read(search.expects_many):
+        await _put_together(replica)
+        await replica.apply(lambda db: search.expect_many(db, many=False))
     return sum(len(page.rows) for page in answer.tables.values())
 
 
-async def _expect_many(replica: Replica, slices: Slices, *, many: bool) -> None:
-    if slices.is_many != many:
-        slices.is_many = many
-        await replica.apply(lambda db: expect_many(db, many))
+async def _put_together(replica: Replica) -> None:
+    # It writes as much as all transactions since the last time.
+    await replica.relieve()
+    while await replica.apply(search.put_together):
+        pass
+    await replica.relieve()
 
 
 def _pieces(answer: PullAnswer, slices: Slices) -> Iterator[list[Piece]]:

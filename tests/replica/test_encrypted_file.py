@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +86,11 @@ def test_no_word_of_a_patient_is_readable_in_any_file(
 
     run(story())
     assert found() == []
-    with pytest.raises(sqlite3.DatabaseError, match="not a database"):
-        sqlite3.connect(tmp_path / "clinic.db").execute("SELECT * FROM patients")
+    with (
+        closing(sqlite3.connect(tmp_path / "clinic.db")) as plain,
+        pytest.raises(sqlite3.DatabaseError, match="not a database"),
+    ):
+        plain.execute("SELECT * FROM patients")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps other users out by the folder")

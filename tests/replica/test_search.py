@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.dialects import sqlite
 
-from sync.replica.pages import put_server_rows
+from sync.replica.pages import put_server_rows, remove_server_rows
 from sync.replica.query import Query
 from sync.replica.replica import Replica
-from sync.replica.search import read, search_patients
+from sync.replica.search import indexed_at_once, read, search_patients
 from sync.replica.tables import patients
 from tests.replica.conftest import OpenReplica
 from tests.replica.rows import FACILITY, put, server_patient
@@ -45,6 +45,77 @@ async def with_people(replica: Replica) -> None:
     await replica.apply(lambda db: put(db, 1, *rows))
 
 
+def test_what_is_indexed_at_once_is_found_as_what_is_indexed_one_by_one(
+    run: Run, opened: OpenReplica
+) -> None:
+    """New, renamed back and forth, gone, gone again before it was there: all in one transaction."""
+
+    def work(db: Connection) -> None:
+        with indexed_at_once(db):
+            put(
+                db,
+                10,
+                server_patient("munoz", family_name="Quispe", record_number="R-0042"),
+                server_patient("smith", family_name="Other"),
+                server_patient("new", family_name="Nguyen"),
+                server_patient("short", family_name="Shortlived"),
+            )
+            put(db, 20, server_patient("smith", family_name="Smith-Jones"))
+            gone = [("patients", "short", 30), ("patients", "bella", 31)]
+            remove_server_rows(db, "scope", gone)
+
+    async def story() -> None:
+        async with opened() as replica:
+            await with_people(replica)
+            await replica.apply(work)
+            found = {}
+            for typed in (
+                "muñoz",
+                "quispe",
+                "smith",
+                "other",
+                "nguyen",
+                "shortl",
+                "zapata",
+                "bell",
+            ):
+                rows = await replica.read(search_patients(typed).run)
+                found[typed] = [row.id for row in rows]
+            assert found == {
+                "muñoz": [],
+                "quispe": ["munoz"],
+                "smith": ["smith"],
+                "other": [],
+                "nguyen": ["new"],
+                "shortl": [],
+                "zapata": [],
+                "bell": ["bell"],
+            }
+            # And what comes one by one afterwards is indexed at once again.
+            await replica.apply(lambda db: put(db, 40, server_patient("late", family_name="Late")))
+            assert [row.id for row in await replica.read(search_patients("late").run)] == ["late"]
+
+    run(story())
+
+
+def test_an_index_at_once_that_fails_leaves_nothing_behind(run: Run, opened: OpenReplica) -> None:
+    def work(db: Connection) -> None:
+        with indexed_at_once(db):
+            put(db, 2, server_patient("new", family_name="Nguyen"))
+            raise ZeroDivisionError
+
+    async def story() -> None:
+        async with opened() as replica:
+            await with_people(replica)
+            with pytest.raises(ZeroDivisionError):
+                await replica.apply(work)
+            await replica.apply(lambda db: put(db, 2, server_patient("late", family_name="Late")))
+            assert [row.id for row in await replica.read(search_patients("late").run)] == ["late"]
+            assert await replica.read(search_patients("nguyen").run) == []
+
+    run(story())
+
+
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -74,7 +145,8 @@ async def with_people(replica: Replica) -> None:
         ("+34600", ["munoz"]),
         ("5551234", ["bell"]),
         ("555 12 34", ["bell"]),
-        ("77", ["li"]),
+        ("777", ["li"]),
+        ("77", []),  # a phone is found from three digits on
         ("R-0042", ["munoz"]),
         ("0042", ["munoz"]),
         ("1980", ["munoz", "bella"]),

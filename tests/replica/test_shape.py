@@ -121,7 +121,6 @@ QUESTIONS = {
         select(p.id).order_by(p.family_name, p.given_name).limit(50), "patients_by_name"
     ),
     "a record number": Asked(select(p.id).where(p.record_number == "x"), "by_record_number"),
-    "a phone": Asked(select(p.id).where(p.phone == "x"), "patients_by_phone"),
     "who is who": Asked(
         select(facility_members.c.role).where(facility_members.c.user_id == "x"),
         "facility_members_by_user",

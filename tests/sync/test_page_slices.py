@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from sync.backend.wire import Flags, PullAnswer, Scope, TablePage
 from sync.clock import FakeClock
 from sync.ids import new_id
-from sync.replica import cursors
+from sync.replica import cursors, search
 from sync.replica.replica import Replica, open_replica
 from sync.steps import page
 from sync.steps.page import HELD_S, SLICE_S, Slices, store
@@ -114,3 +115,50 @@ def test_a_person_who_waits_ends_it_after_the_running_slice(
     run(story())
     assert len(transactions) >= 4
     assert SLICE_S < HELD_S
+
+
+PIECES_OF_INDEX = "SELECT count(DISTINCT segid) FROM patients_search_idx"
+
+
+def test_a_fill_leaves_one_piece_of_the_search_index_per_transaction_and_few_at_the_end(
+    run: Any, tmp_path: Any
+) -> None:
+    clock = FakeClock(datetime(2026, 11, 20, 9, tzinfo=UTC))
+    pieces: list[int] = []
+
+    async def story() -> None:
+        async with open_replica(tmp_path / "r", b"k" * 32, person="p", clock=clock) as replica:
+            slices = Slices()
+            for number in range(6):
+                some = msgspec.structs.replace(a_page(600), more=number < 5)
+                await store(replica, clock, some, slices)
+                pieces.append(await replica.read(lambda db: _one(db, PIECES_OF_INDEX)))
+            assert not await replica.read(search.expects_many)
+            assert await replica.read(lambda db: _one(db, COUNT)) == 3_600
+            assert len(await replica.read(search.search_patients("amil", 4_000).run)) == 3_600
+
+    run(story())
+    # The clock stands still, so that a page is one transaction.
+    assert pieces == [1, 2, 3, 4, 5, 1]
+
+
+def test_a_fill_that_was_broken_off_is_put_together_by_the_pull_that_ends_it(
+    run: Any, tmp_path: Any
+) -> None:
+    clock = FakeClock(datetime(2026, 11, 20, 9, tzinfo=UTC))
+
+    async def story() -> None:
+        for more, count in ((True, 600), (True, 600), (False, 3)):
+            async with open_replica(tmp_path / "r", b"k" * 32, person="p", clock=clock) as replica:
+                some = msgspec.structs.replace(a_page(count), more=more)
+                await store(replica, clock, some, Slices())
+                assert await replica.read(search.expects_many) is more
+
+    run(story())
+
+
+COUNT = "SELECT count(*) FROM patients_search"
+
+
+def _one(db: Any, question: str) -> int:
+    return int(db.exec_driver_sql(question).scalar())

@@ -17,6 +17,7 @@ from sync.replica.migrations import (
     m0006_status_since,
     m0007_handovers,
     m0008_open_drafts,
+    m0009_leaner_search,
 )
 
 STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
@@ -28,6 +29,7 @@ STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
     m0006_status_since.up,
     m0007_handovers.up,
     m0008_open_drafts.up,
+    m0009_leaner_search.up,
 )
 
 

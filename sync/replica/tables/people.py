@@ -66,9 +66,7 @@ patients = replicated(
 )
 Index("patients_by_name", patients.c.family_name, patients.c.given_name)
 Index("patients_by_given_name", patients.c.given_name, patients.c.family_name)
-Index("patients_by_phone", patients.c.phone)
 Index("patients_by_record_number", patients.c.record_number)
-Index("patients_by_birth_date", patients.c.birth_date)
 
 # The search index is a virtual table, so its DDL is in the migration and its metadata apart.
 # Triggers of `patients` keep it: whoever watches it must watch patients.
