@@ -1,4 +1,4 @@
-"""What a patient's form understands, and what a change from elsewhere means for it."""
+"""What a patient's form understands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from clinic_app.features.patients import model
-from clinic_app.features.patients.model import FIELDS, Met, date_order, met, read, read_date
+from clinic_app.features.patients.model import FIELDS, date_order, read, read_date
 
 TODAY = date(2026, 11, 20)
 BLANK = dict.fromkeys(FIELDS, "")
@@ -107,19 +107,3 @@ def test_a_name_alone_is_enough() -> None:
 )
 def test_an_odd_phone_number_is_noticed(text: str, region: str, odd: bool) -> None:
     assert model.is_odd_phone(text, region) is odd
-
-
-def test_a_change_from_elsewhere_never_touches_what_is_being_typed() -> None:
-    seen = BLANK | {"family_name": "Ibarra", "phone": "1100", "address": "Calle 5", "note": "a"}
-    typed = seen | {"phone": "1188", "note": "b "}
-    now = seen | {"phone": "1199", "address": "Calle 9", "note": "b"}
-
-    found = met(typed, seen, now)
-
-    assert found == Met(follow=frozenset({"address"}), clash=frozenset({"phone"}))
-    assert found.fields == ["phone", "address"]
-
-
-def test_an_echo_of_the_same_values_is_no_change() -> None:
-    seen = BLANK | {"family_name": "Ibarra"}
-    assert met(seen | {"phone": "1"}, seen, dict(seen)).fields == []

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from clinic_app.domain.edits import edited_elsewhere
 from clinic_app.domain.names import Identity, Likeness, lookalikes
 from clinic_app.features.patients import queries
 from clinic_app.features.patients.model import FIELDS
@@ -139,18 +140,11 @@ class CorrectDetails:
         if row is None:
             return Gone(self.patient_id)
         changes = _known(self.changes)
-        theirs = {
-            name: getattr(row, name)
-            for name, value in changes.items()
-            if name in self.seen and getattr(row, name) not in (self.seen[name], value)
-        }
+        now = {name: getattr(row, name) for name in changes}
+        theirs = edited_elsewhere(now, changes, self.seen)
         if theirs:
             return ChangedMeanwhile(self.patient_id, theirs)
-        before = {
-            name: getattr(row, name)
-            for name, value in changes.items()
-            if getattr(row, name) != value
-        }
+        before = {name: now[name] for name, value in changes.items() if now[name] != value}
         if not tx.update(patients, self.patient_id, **changes):
             return Unchanged(self.patient_id)
         return Corrected(self.patient_id, before)

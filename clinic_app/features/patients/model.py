@@ -125,31 +125,6 @@ def is_odd_phone(text: str, region: str) -> bool:
     return not phonenumbers.is_possible_number(number)
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
-    """What a change from elsewhere means for an open form.
-
-    `follow`: fields nobody touched here, which take the new text. `clash`: fields that are being
-    edited and now say something else elsewhere; their text stays as it was typed.
-    """
-
-    follow: frozenset[str]
-    clash: frozenset[str]
-
-    @property
-    def fields(self) -> list[str]:
-        """All fields that changed elsewhere, in the order of the form."""
-        return [name for name in FIELDS if name in self.follow | self.clash]
-
-
-def met(typed: Mapping[str, str], seen: Mapping[str, str], now: Mapping[str, str]) -> Met:
-    """Compare the text in a form with what the record said (`seen`) and says `now`."""
-    changed = {name for name in FIELDS if now[name] != seen[name]}
-    touched = {name for name in FIELDS if typed[name].strip() != seen[name].strip()}
-    agreed = {name for name in changed & touched if typed[name].strip() == now[name].strip()}
-    return Met(frozenset(changed - touched), frozenset((changed & touched) - agreed))
-
-
 def _split(digits: str, order: str) -> list[str]:
     """Eight digits in a row, cut where the locale's order says (year first when it is one)."""
     if order == "ymd" or (digits[:2] in ("19", "20") and not _is_day_first(digits, order)):

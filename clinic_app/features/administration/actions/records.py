@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Table, func, select
 
+from clinic_app.domain.edits import edited_elsewhere
 from clinic_app.features.administration import model
 from sync.errors import Defect
 from sync.replica.rows import shown_row
@@ -176,7 +177,7 @@ def change(
     if row is None:
         return Gone(row_id)
     now = dict(zip(names, row, strict=True))
-    theirs = {n: now[n] for n in names if n in seen and now[n] not in (seen[n], changes[n])}
+    theirs = edited_elsewhere(now, changes, seen)
     if theirs:
         return ChangedMeanwhile(row_id, theirs)
     if not tx.update(table, row_id, **changes):

@@ -15,6 +15,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from clinic_app import errors
+from clinic_app.domain.edits import met, touched
 from clinic_app.features.administration import model
 from clinic_app.features.administration.actions import ChangedMeanwhile, Gone, Unchanged
 from clinic_app.features.administration.model import Spec
@@ -183,13 +184,12 @@ class Editor(RecordCard):
 
     def _meet(self, row: Any) -> None:
         """Let the form and the record's new state meet."""
-        now, typed, seen = model.texts_of(self.specs, row), self.form.typed, self._seen
-        follow = {n for n in now if now[n] != seen[n] and typed[n].strip() == seen[n].strip()}
-        clash = {n for n in now if now[n] != seen[n] and n not in follow and typed[n] != now[n]}
-        self.form.put({name: now[name] for name in follow})
-        self._seen = seen | {name: now[name] for name in now if name not in clash}
-        self.form.show_clashes({name: now[name] for name in clash})
-        if clash:
+        now = model.texts_of(self.specs, row)
+        found = met(self.form.typed, self._seen, now)
+        self.form.put({name: now[name] for name in found.follow})
+        self._seen = self._seen | {name: now[name] for name in now if name not in found.clash}
+        self.form.show_clashes({name: now[name] for name in found.clash})
+        if found.clash:
             self.changed.say(
                 tr("Administration", "Somebody changed this meanwhile."),
                 tr("Administration", "What you typed was left alone; saving writes yours."),
@@ -224,11 +224,10 @@ class Editor(RecordCard):
     def _edit(self, values: Mapping[str, Any]) -> Edit:
         if self._row is None:
             return Edit(self._id, True, values, {})
-        typed = self.form.typed
-        touched = [n for n in typed if typed[n].strip() != self._seen[n].strip()]
+        edited = touched(self.form.typed, self._seen)
         # Whoever saves has seen the clashes that are shown, and means it.
-        seen = {name: getattr(self._row, name) for name in touched}
-        return Edit(self._id, False, {name: values[name] for name in touched}, seen)
+        seen = {name: getattr(self._row, name) for name in edited}
+        return Edit(self._id, False, {name: values[name] for name in edited}, seen)
 
     async def _finish(self) -> None:
         self._seen = self.form.typed

@@ -16,6 +16,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app import errors
+from clinic_app.domain.edits import met, touched
 from clinic_app.features.patients import model, queries
 from clinic_app.features.patients.actions import (
     ChangedMeanwhile,
@@ -165,7 +166,7 @@ class Editing(QWidget):
     def _meet(self, row: PatientCard) -> None:
         """Let the form and the record's new state meet."""
         now = texts_of(row)
-        found = model.met(self.form.typed, self._seen, now)
+        found = met(self.form.typed, self._seen, now)
         self.form.put({name: now[name] for name in found.follow})
         self._seen = self._seen | {n: now[n] for n in model.FIELDS if n not in found.clash}
         self.form.show_clashes({name: now[name] for name in found.clash})
@@ -221,11 +222,10 @@ class Editing(QWidget):
                 assert_never(other)
 
     async def _correct(self, row: PatientCard, values: Mapping[str, Any]) -> None:
-        typed = self.form.typed
-        touched = [n for n in model.FIELDS if typed[n].strip() != self._seen[n].strip()]
+        edited = touched(self.form.typed, self._seen)
         # Whoever saves has seen the clashes that are shown, and means it.
-        seen = {name: getattr(row, name) for name in touched}
-        command = CorrectDetails(row.id, {name: values[name] for name in touched}, seen)
+        seen = {name: getattr(row, name) for name in edited}
+        command = CorrectDetails(row.id, {name: values[name] for name in edited}, seen)
         label = tr("Patients", "Correct a patient's details")
         match await self._ctx.replica.write(label, command):
             case Corrected() | Unchanged() as outcome:
