@@ -17,6 +17,7 @@ from sync.errors import NotAllowed, Offline
 from sync.replica.tables.types import moment_text
 from tests.support.desk import AMARA, CLINIC, JENS, LUCIA, NOW, SAM, Desk, an_id, open_desk
 from tests.support.hands import Hands
+from tests.support.window import shown
 
 FRONT, LAPTOP = an_id("device front"), an_id("device laptop")
 
@@ -136,16 +137,8 @@ async def office(
         server, prover = server or FakeServer(), FakeProver()
         ctx = replace(desk.ctx, server=server, prover=prover)
         window = MainWindow(ctx, [FEATURE])
-        window.show()
-        window.activateWindow()
-        window.start()
-        page = cast(AdministrationPage, window.pages["administration"])
-        here = Office(window, desk, page, window, server, prover)
-        try:
+        async with shown(window):
+            page = cast(AdministrationPage, window.pages["administration"])
+            here = Office(window, desk, page, window, server, prover)
             await here.until(lambda: page.people.rows.is_read)
             yield here
-        finally:
-            window.close()
-            await page.scope.closed()
-            await window.scope.closed()
-            window.deleteLater()

@@ -38,6 +38,7 @@ from sync.replica.tables import (
 )
 from sync.steps.pull import is_filled
 from tests.support.server import Running, running_backend
+from tests.support.window import shown
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 CLOCK = SystemClock()
@@ -109,17 +110,9 @@ async def at_the_page(session: OpenSession) -> AsyncIterator[Any]:
     """The administrator's window, at "People and rules"."""
     desk = Desk(session, await membership(session), CLOCK)
     window = desk.window
-    window.show()
-    window.start()
-    try:
+    async with shown(window):
         window.navigate("administration", section="people")
         yield window.pages["administration"]
-    finally:
-        window.close()
-        for page in window.pages.values():
-            await page.scope.closed()
-        await window.scope.closed()
-        window.deleteLater()
 
 
 async def put_out(page: Any, person: str) -> None:

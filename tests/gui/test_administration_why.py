@@ -21,6 +21,7 @@ from clinic_app.ui.widgets import EmptyState
 from sync.replica.tables import cards, rooms
 from tests.support.desk import CLINIC, LUCIA, NOW, ZONE, an_id, open_desk
 from tests.support.hands import Hands, Key
+from tests.support.window import put_away
 from tests.support.workplace import open_workplace, tell
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -129,7 +130,7 @@ def test_a_page_that_is_not_for_somebody_says_why(run: Run, tmp_path: Path, role
                 window.navigate("calls")
                 assert len(window.toasts.shown) == 1
             finally:
-                await close(window)
+                await put_away(window)
 
     run(story())
 
@@ -150,7 +151,7 @@ def test_who_finds_no_page_at_all_does_not_look_at_an_empty_window(
                 assert nothing.button.isVisible()
                 shot(window, "no-page-light")
             finally:
-                await close(window)
+                await put_away(window)
 
     run(story())
 
@@ -172,7 +173,7 @@ def test_a_record_that_is_not_here_says_who_would_see_it(
                 assert page.right.currentWidget() is page.nobody
                 assert page.nobody.title.text() == "This record is not here."
             finally:
-                await close(window)
+                await put_away(window)
 
     run(story())
 
@@ -200,11 +201,3 @@ def test_who_was_put_out_while_the_window_was_open_is_told_so(run: Run, tmp_path
                     assert "Clínica Norte" in window.rules.text.text()
 
     run(story())
-
-
-async def close(window: MainWindow) -> None:
-    window.close()
-    for page in window.pages.values():
-        await page.scope.closed()
-    await window.scope.closed()
-    window.deleteLater()

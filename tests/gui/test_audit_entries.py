@@ -35,6 +35,7 @@ from tests.support.desk import (
     open_desk,
 )
 from tests.support.hands import Hands, Key
+from tests.support.window import shown
 from tests.support.workplace import PASSWORDS, Workplace, open_workplace
 
 Run = Any
@@ -115,19 +116,10 @@ async def at_work(folder: Path) -> AsyncIterator[Clinic]:
         told = ToldServer(server, desk.replica)
         window = MainWindow(replace(desk.ctx, server=told, prover=prover), features())
         window.resize(1360, 850)
-        window.show()
-        window.activateWindow()
-        window.start()
-        here = Clinic(window, desk, window, server, prover, folder)
-        try:
+        async with shown(window):
+            here = Clinic(window, desk, window, server, prover, folder)
             await here.until(lambda: window.pages["schedule"].calendar.state.columns)  # type: ignore[attr-defined]
             yield here
-        finally:
-            window.close()
-            for page in window.pages.values():
-                await page.scope.closed()
-            await window.scope.closed()
-            window.deleteLater()
 
 
 # --- the acts -------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from sync.replica.tables.types import moment_text
 from tests.gui.administration import FakeProver
 from tests.support.desk import AMARA, GRACE, LUCIA, NOW, SAM, Desk, an_id, open_desk
 from tests.support.hands import Hands, Key
+from tests.support.window import shown
 
 Run = Any
 LAPTOP = an_id("device laptop")
@@ -138,19 +139,11 @@ async def at_the_trail(folder: Path, server: Trail, *others: Feature) -> AsyncIt
         prover = FakeProver()
         window = MainWindow(replace(desk.ctx, server=server, prover=prover), [FEATURE, *others])
         window.resize(1360, 850)
-        window.show()
-        window.activateWindow()
-        window.start()
-        page = cast(AuditPage, window.pages["audit"])
-        here = Auditor(window, desk, page, window, server, prover)
-        try:
+        async with shown(window):
+            page = cast(AuditPage, window.pages["audit"])
+            here = Auditor(window, desk, page, window, server, prover)
             await here.until(lambda: page.rows.is_read)
             yield here
-        finally:
-            window.close()
-            await page.scope.closed()
-            await window.scope.closed()
-            window.deleteLater()
 
 
 def test_the_newest_line_comes_first_in_words(run: Run, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from sync.clock import CorrectedClock
 from sync.replica.tables import appointments
 from tests.support.desk import GRACE, NOW, Desk, FakeEngine, add_visit, open_desk
 from tests.support.hands import Hands
+from tests.support.window import shown
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 YEAR = timedelta(days=365)
@@ -36,16 +37,8 @@ async def wrong_desk(folder: Path, skew: timedelta) -> AsyncIterator[tuple[Desk,
         engine.status.last_synced_at = desk.clock.now()
         ctx = replace(desk.ctx, clock=CorrectedClock(desk.clock, lambda: engine.status.skew))
         window = MainWindow(ctx, [FEATURE])
-        window.show()
-        window.start()
-        try:
+        async with shown(window):
             yield desk, window
-        finally:
-            window.close()
-            for page in window.pages.values():
-                await page.scope.closed()
-            await window.scope.closed()
-            window.deleteLater()
 
 
 @pytest.mark.parametrize("skew", [YEAR, -YEAR], ids=["a year slow", "a year fast"])

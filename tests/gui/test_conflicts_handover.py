@@ -36,6 +36,7 @@ from sync.replica.replica import Replica, open_replica
 from sync.replica.tables import cards, facilities, facility_members, outbox, patients
 from tests.support.hands import Hands, Key
 from tests.support.server import Running, running_backend
+from tests.support.window import shown
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 pytestmark = pytest.mark.usefixtures("themed")
@@ -155,20 +156,12 @@ class AtCards(Hands):
 async def at_cards(one: Client) -> AsyncIterator[AtCards]:
     window = MainWindow(one.context, [FEATURE])
     window.resize(1360, 850)
-    window.show()
-    window.activateWindow()
-    window.start()
-    page = cast(ConflictsPage, window.pages["conflicts"])
-    here = AtCards(window, page, window)
-    try:
+    async with shown(window):
+        page = cast(ConflictsPage, window.pages["conflicts"])
+        here = AtCards(window, page, window)
         await here.until(lambda: page.cards.is_read)
         yield here
-    finally:
-        window.close()
-        await page.scope.closed()
-        await window.scope.closed()
-        window.deleteLater()
-        QApplication.processEvents()
+    QApplication.processEvents()
 
 
 async def a_clash(backend: Running, one: Client, phones: tuple[str, str, str]) -> str:

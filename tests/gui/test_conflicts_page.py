@@ -39,6 +39,7 @@ from tests.support.desk import (
     open_desk,
 )
 from tests.support.hands import Hands, Key
+from tests.support.window import shown
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 Before = Callable[[Desk], Coroutine[Any, Any, Any]]
@@ -79,19 +80,11 @@ async def reception(folder: Path, *before: Before) -> AsyncIterator[Reception]:
         for story in before:
             await story(desk)
         window = MainWindow(desk.ctx, [FEATURE])
-        window.show()
-        window.activateWindow()
-        window.start()
-        page = cast(ConflictsPage, window.pages["conflicts"])
-        here = Reception(window, desk, page, window)
-        try:
+        async with shown(window):
+            page = cast(ConflictsPage, window.pages["conflicts"])
+            here = Reception(window, desk, page, window)
             await here.until(lambda: page.cards.is_read)
             yield here
-        finally:
-            window.close()
-            await page.scope.closed()
-            await window.scope.closed()
-            window.deleteLater()
 
 
 async def a_taken_slot(desk: Desk) -> None:

@@ -22,6 +22,7 @@ from clinic_app.ui.i18n import LANGUAGES, tr
 from clinic_app.workstation import Workstation
 from sync.engine.status import StatusBoard, SyncStatus
 from tests.support.desk import NOW, open_desk
+from tests.support.window import shown
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 IDLE = SyncStatus(phase="idle", online=True, live=True, last_synced_at=NOW)
@@ -62,16 +63,8 @@ async def opened(folder: Path) -> AsyncIterator[MainWindow]:
     async with open_desk(folder) as desk:
         window = MainWindow(replace(desk.ctx, engine=cast("Any", Engine())), features())
         window.resize(1360, 850)
-        window.show()
-        window.start()
-        try:
+        async with shown(window):
             yield window
-        finally:
-            window.close()
-            for page in window.pages.values():
-                await page.scope.closed()
-            await window.scope.closed()
-            window.deleteLater()
 
 
 def left_of(window: MainWindow, widget: Any) -> int:

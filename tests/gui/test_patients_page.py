@@ -17,6 +17,7 @@ from clinic_app.shell.window import MainWindow
 from sync.replica.tables import patients
 from tests.support.desk import AMARA, GRACE, LUCIA, TOMAS, Desk, add_visit, an_id, open_desk
 from tests.support.hands import Hands, Key
+from tests.support.window import shown
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 pytestmark = pytest.mark.usefixtures("themed")
@@ -79,19 +80,11 @@ class Reception(Hands):
 async def reception(folder: Path, role: str = "reception") -> AsyncIterator[Reception]:
     async with open_desk(folder, role) as desk:
         window = MainWindow(desk.ctx, [FEATURE])
-        window.show()
-        window.activateWindow()
-        window.start()
-        page = cast(PatientsPage, window.pages["patients"])
-        here = Reception(window, desk, page, window)
-        try:
+        async with shown(window):
+            page = cast(PatientsPage, window.pages["patients"])
+            here = Reception(window, desk, page, window)
             await here.until(lambda: page.finder.rows.is_read and here.focus is page.finder.search)
             yield here
-        finally:
-            window.close()
-            await page.scope.closed()
-            await window.scope.closed()
-            window.deleteLater()
 
 
 def test_somebody_is_found_while_their_name_is_typed_and_opened_with_enter(

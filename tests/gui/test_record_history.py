@@ -26,6 +26,7 @@ from sync.replica.overlay import settle
 from sync.replica.tables import patients
 from tests.support.desk import AMARA, GRACE, LUCIA, SAM, TOMAS, Desk, FakeEngine, open_desk
 from tests.support.hands import Hands, Key
+from tests.support.window import shown
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
@@ -258,17 +259,9 @@ async def reader(folder: Path) -> AsyncIterator[Reader]:
         clock = CorrectedClock(desk.clock, lambda: engine.status.skew)
         window = MainWindow(replace(desk.ctx, clock=clock), [FEATURE])
         window.resize(1360, 850)
-        window.show()
-        window.activateWindow()
-        window.start()
-        page = cast(PatientsPage, window.pages["patients"])
-        try:
+        async with shown(window):
+            page = cast(PatientsPage, window.pages["patients"])
             yield Reader(window, desk, page)
-        finally:
-            window.close()
-            await page.scope.closed()
-            await window.scope.closed()
-            window.deleteLater()
 
 
 def test_all_three_texts_are_read_and_searched_at_the_patient(

@@ -36,6 +36,7 @@ from tests.support.desk import (
     moment_text,
     open_desk,
 )
+from tests.support.window import shown
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 Key = Qt.Key
@@ -138,20 +139,12 @@ async def reception(
         for name, (patient, hour, more) in visits.items():
             await add_visit(desk, name, patient, desk.at(hour), **more)
         window = MainWindow(desk.ctx, [FEATURE])
-        window.show()
-        window.activateWindow()
-        window.start()
-        page = cast(SchedulePage, window.pages["schedule"])
-        here = Reception(desk, window, page)
-        try:
+        async with shown(window):
+            page = cast(SchedulePage, window.pages["schedule"])
+            here = Reception(desk, window, page)
             await here.until(lambda: bool(page.calendar.state.columns) and page.calendar.hasFocus())
             await here.until(lambda: page.sources.is_ahead_read and bool(page.sources.types))
             yield here
-        finally:
-            window.close()
-            for each in (window, page):
-                await each.scope.closed()
-            window.deleteLater()
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ from tests.support.desk import (
     open_desk,
 )
 from tests.support.hands import Hands, Key
+from tests.support.window import shown
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 PASSPHRASE = "violet otter harbour"
@@ -171,20 +172,11 @@ async def status_page(folder: Path, desk: Desk | None = None) -> AsyncIterator[S
         ]
         window = MainWindow(ctx, [FEATURE, *other])
         window.resize(1360, 850)
-        window.show()
-        window.activateWindow()
-        window.start()
-        page = cast(SyncStatusPage, window.pages["sync_status"])
-        here = Status(window, desk, engine, page, prover)
-        try:
+        async with shown(window):
+            page = cast(SyncStatusPage, window.pages["sync_status"])
+            here = Status(window, desk, engine, page, prover)
             await here.until(lambda: page.drafts.is_read and page.taken.is_read)
             yield here
-        finally:
-            window.close()
-            for each in window.pages.values():
-                await each.scope.closed()
-            await window.scope.closed()
-            window.deleteLater()
 
 
 @pytest.fixture
@@ -699,11 +691,9 @@ def test_with_the_real_engine_a_change_passes_every_station(
                 desk.replica, desk.engine, SystemClock(), who, TaskScope(), lambda *a, **b: None
             )
             window = MainWindow(ctx, [FEATURE])
-            window.show()
-            window.start()
-            page = cast(SyncStatusPage, window.pages["sync_status"])
-            hands = Hands(window)
-            try:
+            async with shown(window):
+                page = cast(SyncStatusPage, window.pages["sync_status"])
+                hands = Hands(window)
                 await hands.until(lambda: len(page.scopes.rows) == 3)
                 desk.backend.down = True
                 await desk.register("Bell")
@@ -715,11 +705,6 @@ def test_with_the_real_engine_a_change_passes_every_station(
                 await hands.until(lambda: page.standing.title.text() == "Up to date.")
                 window.commands.run("sync_status.prove")
                 await hands.until(lambda: page.proving.result.text() == "Your data is whole")
-            finally:
-                window.close()
-                await page.scope.closed()
-                await window.scope.closed()
-                window.deleteLater()
 
     run(story())
 
