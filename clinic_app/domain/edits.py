@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+YES: Final = "yes"
+"""The text of a switch that is on; off, it has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from datetime import time
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
+from clinic_app.domain.edits import YES
+
 Kind = Literal["text", "number", "switch", "choice", "zone", "color"]
-YES: Final = "yes"
 INVITABLE: Final = ("doctor", "nurse", "reception", "facility_admin")
 """The roles an administrator gives."""
 _EMAIL: Final = re.compile(r"[^@\s,;]+@[^@\s,;]+")
