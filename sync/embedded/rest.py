@@ -164,12 +164,13 @@ class RestRoutes:
         try:
             async with self._pool.connection() as db:
                 try:
-                    await db.execute(sql.SQL(begin))
-                    await db.execute(_set_locally(len(settings)), _flat(settings), prepare=True)
-                    if self._catalogue.pre_request is not None:
-                        await db.execute(self._catalogue.pre_request, prepare=True)
-                    cursor = await db.execute(routine.call(given), [text], prepare=True)
-                    row = await cursor.fetchone()
+                    async with db.pipeline():  # one way there and back for all of them
+                        await db.execute(sql.SQL(begin))
+                        await db.execute(_set_locally(len(settings)), _flat(settings), prepare=True)
+                        if self._catalogue.pre_request is not None:
+                            await db.execute(self._catalogue.pre_request, prepare=True)
+                        cursor = await db.execute(routine.call(given), [text], prepare=True)
+                        row = await cursor.fetchone()
                     await db.execute("commit")
                 except psycopg.Error:
                     if not db.closed:

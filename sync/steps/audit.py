@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from sqlalchemy import Connection
@@ -96,7 +96,8 @@ def _untold(db: Connection) -> list[audit.Kept]:
 
 
 def _as_told(line: audit.Kept) -> dict[str, object]:
-    return asdict(line) | {"at": moment_text(line.at)}
+    told: dict[str, object] = {name: getattr(line, name) for name in audit.Kept.__slots__}
+    return told | {"at": moment_text(line.at)}
 
 
 def _note(db: Connection, upto: int, forked: int | None) -> None:

@@ -33,6 +33,7 @@ INLINED: Final = {
     # name nothing that a search path decides.
     "sync.scope_id(text,uuid)",
     "sync.row_hash(text,uuid,bigint)",
+    "sync.is_id(text)",
     "sync.grants_now(uuid)",
 }
 ASKS_NOBODY: Final = {

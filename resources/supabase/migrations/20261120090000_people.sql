@@ -109,33 +109,39 @@ grant execute on function app.me() to authenticated;
 
 -- The questions every policy asks. SECURITY DEFINER because the answer must not depend on the policies that ask.
 -- Policies call them as (select app....()), so that the planner asks once per statement and not once per row.
+-- plpgsql, because it keeps its plan: a push asks hundreds of times, and planning takes longer than answering.
 create function app.my_facilities(roles text[]) returns uuid[]
-    language sql stable security definer set search_path = '' as $$
-    select coalesce(array_agg(m.facility_id), '{}')
-    from public.facility_members m
-    where m.user_id = auth.uid() and m.is_active and m.role = any (roles)
-$$;
+    language plpgsql stable security definer set search_path = '' as $$
+begin
+    return (select coalesce(array_agg(m.facility_id), '{}') from public.facility_members m
+            where m.user_id = auth.uid() and m.is_active and m.role = any (roles));
+end $$;
 create function app.staff_facilities() returns uuid[]
-    language sql stable security definer set search_path = '' as $$
-    select app.my_facilities('{doctor,nurse,reception,facility_admin,system_admin}')
-$$;
+    language plpgsql stable security definer set search_path = '' as $$
+begin
+    return app.my_facilities('{doctor,nurse,reception,facility_admin,system_admin}');
+end $$;
 create function app.clinical_facilities() returns uuid[]
-    language sql stable security definer set search_path = '' as $$
-    select app.my_facilities('{doctor,nurse}')
-$$;
+    language plpgsql stable security definer set search_path = '' as $$
+begin
+    return app.my_facilities('{doctor,nurse}');
+end $$;
 create function app.admin_facilities() returns uuid[]
-    language sql stable security definer set search_path = '' as $$
-    select app.my_facilities('{facility_admin,system_admin}')
-$$;
+    language plpgsql stable security definer set search_path = '' as $$
+begin
+    return app.my_facilities('{facility_admin,system_admin}');
+end $$;
 create function app.any_facilities() returns uuid[]
-    language sql stable security definer set search_path = '' as $$
-    select app.my_facilities('{patient,doctor,nurse,reception,facility_admin,system_admin}')
-$$;
+    language plpgsql stable security definer set search_path = '' as $$
+begin
+    return app.my_facilities('{patient,doctor,nurse,reception,facility_admin,system_admin}');
+end $$;
 -- Who may write the schedule and the patients' details: the people of the desk and those who treat.
 create function app.desk_facilities() returns uuid[]
-    language sql stable security definer set search_path = '' as $$
-    select app.my_facilities('{doctor,nurse,reception,facility_admin}')
-$$;
+    language plpgsql stable security definer set search_path = '' as $$
+begin
+    return app.my_facilities('{doctor,nurse,reception,facility_admin}');
+end $$;
 grant execute on function app.my_facilities(text[]), app.staff_facilities(), app.clinical_facilities(),
     app.admin_facilities(), app.any_facilities(), app.desk_facilities() to authenticated;
 

@@ -53,14 +53,15 @@ comment on table sync.marks is
 create unlogged table sync.open_tx (tx xid8 primary key);
 comment on table sync.open_tx is 'One row per writing transaction, so that the flush runs once and not once per row.';
 
--- These two are called for every row of every write: without settings of their own they are inlined.
+-- These two are called for every row of every write. Without settings of their own, and with every part made text in so
+-- many words (a uuid beside || would be made text by a function that is not immutable), they are inlined.
 create function sync.scope_id(kind text, owner uuid) returns uuid language sql immutable parallel safe as $$
-    select md5(kind || ':' || owner)::uuid
+    select md5(kind || ':' || owner::text)::uuid
 $$;
 create function sync.row_hash(table_name text, row_id uuid, ver bigint) returns bigint
     language sql immutable parallel safe as $$
     -- 60 bits that any client can compute; versions and not values, for no two languages print a number alike.
-    select ('x' || left(md5(table_name || ':' || row_id || ':' || ver), 15))::bit(60)::bigint
+    select ('x' || left(md5(table_name || ':' || row_id::text || ':' || ver::text), 15))::bit(60)::bigint
 $$;
 
 create function sync.open_heads(kinds text[], owner uuid) returns void
@@ -160,7 +161,11 @@ begin
             me constant xid8 := pg_current_xact_id();
         begin
             %s
-            insert into sync.open_tx (tx) values (me) on conflict do nothing;
+            -- Once for each transaction. What a savepoint takes back, the row or the setting, it takes back together.
+            if current_setting('sync.open_tx', true) is distinct from me::text then
+                insert into sync.open_tx (tx) values (me) on conflict do nothing;
+                perform set_config('sync.open_tx', me::text, true);
+            end if;
             return null;
         end $b$ $f$, 'mark_' || table_name, marks);
     execute format('create or replace trigger sync_mark after insert or update or delete on public.%I
@@ -186,7 +191,7 @@ begin
         where h.scope = any (touched) and h.kind in ('directory', 'facility', 'clinical', 'user')
     loop
         begin
-            execute 'select realtime.send($1, $2, $3, true)' using '{}'::jsonb, 'poke', topic;
+            perform realtime.send('{}'::jsonb, 'poke', topic, true);  -- looked up when it is run, so it may be missing
         exception when others then
             raise warning 'sync.poke: %', sqlerrm;
         end;

@@ -124,9 +124,9 @@ create function sync.blocking(appointment uuid, provider uuid, from_at timestamp
     order by a.starts_at limit 1
 $$;
 
-create function sync.is_id(value text) returns boolean language sql immutable set search_path = '' as $$
-    select coalesce(value ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$', false)
-$$;
+-- Written this way it knows its operators from the start, needs no search path, and is inlined.
+create function sync.is_id(value text) returns boolean language sql immutable
+    return coalesce(value ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$', false);
 
 create function sync.with_row(verdict jsonb, table_name text, row_id uuid) returns jsonb
     language sql set search_path = '' as $$
@@ -232,7 +232,9 @@ begin
         end if;
     elsif cols is null then
         return sync.verdict('upgrade_required', 'unknown_table', detail => t);
-    elsif exists (select from jsonb_object_keys(patch) key where key <> all (cols)) then
+    elsif jsonb_typeof(patch) <> 'object' then
+        return sync.verdict('rejected', 'invalid', detail => 'patch');
+    elsif patch - cols <> '{}' then
         return sync.verdict('upgrade_required', 'unknown_column');
     end if;
 
@@ -362,7 +364,8 @@ declare
     results jsonb[] := '{}';
     statuses jsonb := '{}';   -- id -> status, this request's
     hashes jsonb := '{}';     -- id -> hash of the body, this request's
-    answers jsonb[];          -- by position in the group; null where a mutation came before in this request
+    names jsonb[];            -- the ids of a group's mutations, by position in it
+    answers jsonb[];          -- and what is said to them; null where a mutation came before in this request
     ledger jsonb;             -- what has been judged earlier, of this request's mutations and of what they depend on
     kept_ids uuid[] := '{}';
     kept_hashes text[] := '{}';
@@ -421,10 +424,12 @@ begin
 
     for grp in select * from jsonb_array_elements(coalesce(asked -> 'groups', '[]')) loop
         broken := false;
+        names := '{}';
         answers := '{}';
         begin
             for m in select * from jsonb_array_elements(grp -> 'mutations') loop
                 mid := m ->> 'id';
+                names := array_append(names, m -> 'id');
                 if not sync.is_id(mid) or not (sync.is_id(m ->> 'row_id') or m ->> 'kind' = 'call') then
                     broken := true;
                     answers := array_append(answers, sync.verdict('rejected', 'malformed'));
@@ -452,12 +457,14 @@ begin
                     verdict := sync.verdict('forbidden', 'author');
                 else
                     verdict := null;
-                    for dep in select jsonb_array_elements_text(coalesce(m -> 'depends_on', '[]')) loop
-                        if coalesce(statuses ->> dep, ledger -> lower(dep) -> 'result' ->> 'status', 'missing')
-                           not in ('applied', 'merged') then
-                            verdict := sync.verdict('dependency_failed', 'dependency', detail => dep);
-                        end if;
-                    end loop;
+                    if coalesce(m -> 'depends_on', '[]') <> '[]' then
+                        for dep in select jsonb_array_elements_text(m -> 'depends_on') loop
+                            if coalesce(statuses ->> dep, ledger -> lower(dep) -> 'result' ->> 'status', 'missing')
+                               not in ('applied', 'merged') then
+                                verdict := sync.verdict('dependency_failed', 'dependency', detail => dep);
+                            end if;
+                        end loop;
+                    end if;
                     verdict := coalesce(verdict, sync.apply(m));
                 end if;
                 statuses := statuses || jsonb_build_object(mid, verdict -> 'status');
@@ -491,24 +498,21 @@ begin
             end loop;
         end;
 
-        i := 0;
-        for m in select * from jsonb_array_elements(grp -> 'mutations') loop
-            i := i + 1;
-            mid := m ->> 'id';
+        for i in 1 .. cardinality(answers) loop
             verdict := answers[i];
             if verdict is null then
-                select r - 'id' || '{"repeated": true}' into verdict from unnest(results) r where r -> 'id' = m -> 'id' limit 1;
+                select r - 'id' || '{"repeated": true}' into verdict from unnest(results) r where r -> 'id' = names[i] limit 1;
             elsif coalesce(verdict ->> 'code', '') not in ('malformed', 'id_reuse') then
                 -- A dependant may be offered again once its parent's card is settled, and an outdated program's draft
                 -- once it is understood: those answers are not kept. Neither is one about somebody else's draft.
                 if not verdict ? 'repeated' and verdict ->> 'status' not in ('dependency_failed', 'upgrade_required')
                    and coalesce(verdict ->> 'code', '') <> 'author' then
-                    kept_ids := array_append(kept_ids, mid::uuid);
-                    kept_hashes := array_append(kept_hashes, hashes ->> mid);
+                    kept_ids := array_append(kept_ids, (names[i] #>> '{}')::uuid);
+                    kept_hashes := array_append(kept_hashes, hashes ->> (names[i] #>> '{}'));
                     kept_results := array_append(kept_results, verdict);
                 end if;
             end if;
-            results := array_append(results, jsonb_build_object('id', m -> 'id') || verdict);
+            results := array_append(results, jsonb_build_object('id', names[i]) || verdict);
         end loop;
     end loop;
     if cardinality(kept_ids) > 0 then

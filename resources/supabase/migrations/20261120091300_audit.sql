@@ -29,18 +29,14 @@ create trigger for_ever before update or delete on sync.audit_events
 create trigger for_ever_whole before truncate on sync.audit_events
     for each statement execute function sync.audit_is_for_ever();
 
-create function sync.clinic_of(table_name text, row_id uuid, person uuid) returns uuid
+create function sync.clinics_of(table_name text, row_ids uuid[], person uuid) returns table (row_id uuid, facility_id uuid)
     language plpgsql stable security definer set search_path = '' as $$
--- The facility that a record belongs to, where this person is or was a member of it; else null.
-declare
-    home uuid;
+-- The facilities that records belong to, where this person is or was a member of them.
 begin
-    if row_id is null or not exists (
-        select from sync.tables t where t.name = clinic_of.table_name and 'facility_id' = any (t.columns)) then
-        return null;
+    if exists (select from sync.tables t where t.name = clinics_of.table_name and 'facility_id' = any (t.columns)) then
+        return query execute format('select r.id, m.facility_id from public.%I r join public.facility_members m
+            on m.facility_id = r.facility_id and m.user_id = $2 where r.id = any ($1)', table_name) using row_ids, person;
     end if;
-    execute format('select facility_id from public.%I where id = $1', table_name) into home using row_id;
-    return (select m.facility_id from public.facility_members m where m.user_id = person and m.facility_id = home);
 end $$;
 
 create function public.audit_append(request jsonb) returns jsonb
@@ -67,12 +63,20 @@ begin
     select min(l.seq) into fork
         from jsonb_to_recordset(coalesce(asked -> 'lines', '[]')) l(seq bigint, mac text)
         join sync.audit_events e on e.user_id = me and e.device = machine and e.seq = l.seq and e.mac <> l.mac;
-    insert into sync.audit_events (user_id, device, seq, facility_id, at, action, table_name, row_id, label, fields, mac)
-        select me, machine, l.seq,
-               coalesce(sync.clinic_of(l.tbl, case when sync.is_id(l.row_id) then l.row_id::uuid end, me), home), l.at, left(l.action, 40), left(coalesce(l.tbl, ''), 80), nullif(l.row_id, '')::uuid,
-               left(coalesce(l.label, ''), 200), coalesce(l.fields, '{}'), l.mac
+    with lines as materialized (
+        select l.*, case when sync.is_id(l.row_id) then l.row_id::uuid end as record
         from jsonb_to_recordset(coalesce(asked -> 'lines', '[]'))
             l(seq bigint, at timestamptz, action text, tbl text, row_id text, label text, fields text[], mac text)
+    ), clinics as (
+        -- Asked once for each table and not for each line.
+        select t.tbl, c.row_id, c.facility_id
+        from (select l.tbl, array_agg(distinct l.record) as records from lines l where l.record is not null group by l.tbl) t
+        cross join lateral sync.clinics_of(t.tbl, t.records, me) c
+    )
+    insert into sync.audit_events (user_id, device, seq, facility_id, at, action, table_name, row_id, label, fields, mac)
+        select me, machine, l.seq, coalesce(c.facility_id, home), l.at, left(l.action, 40), left(coalesce(l.tbl, ''), 80),
+               l.record, left(coalesce(l.label, ''), 200), coalesce(l.fields, '{}'), l.mac
+        from lines l left join clinics c on c.tbl = l.tbl and c.row_id = l.record
         on conflict do nothing;
     select max(e.seq) into upto from sync.audit_events e where e.user_id = me and e.device = machine;
     return jsonb_build_object('proto', 1, 'upto', coalesce(upto, 0), 'forked', fork);

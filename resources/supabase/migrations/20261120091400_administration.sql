@@ -8,13 +8,17 @@ create function app.is_proven() returns boolean language sql stable security def
     select coalesce(auth.jwt() ->> 'aal', 'aal1') = 'aal2'
 $$;
 
-create function app.unproven_facilities() returns uuid[] language sql stable security definer set search_path = '' as $$
-    -- Where the caller works, a second proof is demanded, and this session has not shown it.
-    select case when auth.uid() is null or (select app.is_proven()) then '{}' else coalesce(array_agg(p.facility_id), '{}') end
-    from public.facility_policies p
-    join public.facility_members m on m.facility_id = p.facility_id
-    where p.is_second_factor_required and m.user_id = auth.uid() and m.is_active and m.role <> 'patient'
-$$;
+create function app.unproven_facilities() returns uuid[]
+    language plpgsql stable security definer set search_path = '' as $$
+-- Where the caller works, a second proof is demanded, and this session has not shown it.
+begin
+    if coalesce(auth.jwt() ->> 'aal', 'aal1') = 'aal2' then
+        return '{}';
+    end if;
+    return (select coalesce(array_agg(p.facility_id), '{}')
+            from public.facility_members m join public.facility_policies p on p.facility_id = m.facility_id
+            where p.is_second_factor_required and m.user_id = auth.uid() and m.is_active and m.role <> 'patient');
+end $$;
 
 create function app.proven(facilities uuid[]) returns uuid[] language sql stable security definer set search_path = '' as $$
     -- Those of these facilities whose records this session may touch.
