@@ -35,7 +35,10 @@ def of_the_door() -> dict[str, Words]:
         ),
         errors.Suspended.code: Words(
             tr("Errors", "This account is suspended"),
-            tr("Errors", "Ask an administrator of your clinic. What you wrote stays on this computer."),
+            tr(
+                "Errors",
+                "Ask an administrator of your clinic. What you wrote stays on this computer.",
+            ),
             WayOut.UNDERSTOOD,
         ),
         errors.NotConfirmed.code: Words(

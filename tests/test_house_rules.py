@@ -30,6 +30,7 @@ TASKS_START_IN = {
     "clinic_app/slumber.py": "what is waited for ends with the wait; closing is not broken off half way",
     "clinic_app/backend_command.py": "the backend ends with the command",
     "sync/engine/engine.py": "in the engine's own task group",
+    "sync/steps/push.py": "what is shown meanwhile is awaited by the exchange that started it",
     "sync/steps/pull.py": "the next page is awaited or cancelled by the pull that asked for it",
     "sync/backend/auth.py": "one refresh for all who wait for it",
     "sync/backend/realtime.py": "the listener ends with its generator",

@@ -14,7 +14,7 @@ from sync.replica.tables.types import UtcDateTime, json_value
 
 LONGEST_WAIT: Final = timedelta(minutes=5)
 """No draft backs off for longer."""
-FIRST_LOOK: Final = 4
+FIRST_LOOK: Final = 2
 """How many batches' worth of drafts are looked at before the rest of a long outage is."""
 _OPEN: Final = (
     "SELECT seq, id, group_id, lane, author, state, depends_on, next_attempt_at, "
@@ -43,16 +43,17 @@ def next_batch(
     max_bytes: int = 256 * 1024,
     *,
     author: str | None = None,
+    in_flight: Collection[str] = (),
 ) -> list[Group]:
     """What can be sent now, oldest first, as whole groups.
 
     A group stays back while one of its drafts is parked, backs off, follows an unacknowledged draft
     of the same record, or needs a draft that neither the server has nor this batch brings earlier.
-    A group larger than the limits goes alone. Call it only while no push is under way: what was
-    sent and never answered is offered again, and the server answers it from its ledger.
+    A group larger than the limits goes alone. What was sent and never answered is offered again,
+    and the server answers it from its ledger; what is on its way now is told as `in_flight`.
     """
     person = db.info.get("person") if author is None else author
-    look = max(1, max_count) * FIRST_LOOK
+    look = max(1, max_count) * FIRST_LOOK + len(in_flight)
     while True:
         drafts = _look(db, look)
         groups: dict[str, list[_Open]] = {}
@@ -61,7 +62,7 @@ def next_batch(
         is_all = len(drafts) < look
         if not is_all:
             groups.popitem()  # the drafts of a group stand together: of the last one some may be missing
-        taken, is_full = _choose(db, groups, now, person, max_count, max_bytes)
+        taken, is_full = _choose(db, groups, now, person, max_count, max_bytes, in_flight)
         if is_full or is_all:
             return _load(db, taken)
         look *= 8
@@ -94,6 +95,7 @@ def _choose(
     person: str | None,
     max_count: int,
     max_bytes: int,
+    in_flight: Collection[str],
 ) -> tuple[list[_Open], bool]:
     """The drafts of the batch, and whether it has no room for more."""
     seen = {draft.id for drafts in groups.values() for draft in drafts}
@@ -105,6 +107,7 @@ def _choose(
         ready = all(
             draft.author == person
             and draft.state != PARKED
+            and draft.id not in in_flight
             and _may_try(draft.next_attempt_at, now)
             and draft.lane not in busy_lanes
             for draft in drafts
@@ -142,8 +145,6 @@ def _may_try(at: datetime | None, now: datetime) -> bool:
 
 def _load(db: Connection, chosen: Sequence[_Open]) -> list[Group]:
     found: dict[str, list[Draft]] = {}
-    for each in chosen:
-        draft = outbox.draft(db, each.id)
-        if draft is not None:
-            found.setdefault(each.group, []).append(draft)
+    for draft in outbox.drafts(db, [each.id for each in chosen]):
+        found.setdefault(draft.group_id, []).append(draft)
     return [Group(group_id, drafts) for group_id, drafts in found.items()]

@@ -26,3 +26,9 @@ def first(db: Connection, statement: str, values: Sequence[Any] = ()) -> tuple[A
     driver: Any = db.connection.driver_connection
     found: tuple[Any, ...] | None = driver.execute(statement, values).fetchone()
     return found
+
+
+def many(db: Connection, statement: str, values: Sequence[Sequence[Any]]) -> None:
+    """Run a statement once for each of these."""
+    driver: Any = db.connection.driver_connection
+    driver.executemany(statement, values)

@@ -70,7 +70,11 @@ _KINDS: Final = tuple((name, outbox.c[name].type) for name in Draft.__slots__)
 _TEXTS: Final = {n: k for n, k in _KINDS if isinstance(k, Json | UtcDateTime)}
 _FOUND: Final = f"SELECT {', '.join(Draft.__slots__)} FROM outbox"  # noqa: S608 - names of our own
 _OF_ROW: Final = f"{_FOUND} WHERE tbl = ? AND row_id = ? ORDER BY seq"
+_OF_ROWS: Final = (
+    f"{_FOUND} WHERE tbl = ? AND row_id IN (SELECT value FROM json_each(?)) ORDER BY seq"  # noqa: S608
+)
 _BY_ID: Final = f"{_FOUND} WHERE id = ?"
+_BY_IDS: Final = f"{_FOUND} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq"  # noqa: S608
 _ADD: Final = f"INSERT INTO outbox ({', '.join(_STORED)}) VALUES ({', '.join('?' * len(_STORED))})"  # noqa: S608
 
 
@@ -118,10 +122,25 @@ def drafts_of(db: Connection, table: str, row_id: str) -> list[Draft]:
     return [_draft(row) for row in found]
 
 
+def drafts_of_rows(db: Connection, table: str, row_ids: Iterable[str]) -> dict[str, list[Draft]]:
+    """The unsettled drafts of those of these records that have any, oldest first."""
+    found: dict[str, list[Draft]] = {}
+    for row in direct.rows(db, _OF_ROWS, (table, json_text(list(row_ids)))):
+        draft = _draft(row)
+        found.setdefault(draft.row_id, []).append(draft)
+    return found
+
+
 def draft(db: Connection, mutation_id: str) -> Draft | None:
     """One draft, or None when it is settled."""
     row = direct.first(db, _BY_ID, (mutation_id,))
     return None if row is None else _draft(row)
+
+
+def drafts(db: Connection, mutation_ids: Iterable[str]) -> list[Draft]:
+    """Those of these drafts that are not settled, oldest first."""
+    found = direct.rows(db, _BY_IDS, (json_text(list(mutation_ids)),))
+    return [_draft(row) for row in found]
 
 
 def dependents(db: Connection, mutation_id: str) -> list[str]:
@@ -160,20 +179,25 @@ def mark_waiting(
     )
 
 
-def acked(db: Connection, ids: Iterable[str]) -> None:
-    """The server has them; they stay laid over the rows until their echo has been pulled."""
-    _mark(db, "state = 'acked', next_attempt_at = NULL, error = NULL, card_id = NULL", (), ids)
+def acked(db: Connection, ids: Iterable[str]) -> set[str]:
+    """The server has them; they stay laid over the rows until their echo has been pulled. Returns
+    those that were not settled before.
+    """
+    change = "state = 'acked', next_attempt_at = NULL, error = NULL, card_id = NULL"
+    return _mark(db, change, (), ids)
 
 
 def _mark(
     db: Connection, change: str, values: tuple[Any, ...], ids: Iterable[str], only: str = ""
-) -> None:
+) -> set[str]:
     note(db, "outbox")
-    direct.rows(
+    marked = direct.rows(
         db,
-        f"UPDATE outbox SET {change} WHERE id IN (SELECT value FROM json_each(?)) {only}",  # noqa: S608
+        f"UPDATE outbox SET {change} WHERE id IN (SELECT value FROM json_each(?)) {only} "  # noqa: S608
+        "RETURNING id",
         (*values, json_text(list(ids))),
     )
+    return {each for (each,) in marked}
 
 
 def park(db: Connection, ids: Iterable[str], card_id: str) -> None:
@@ -231,13 +255,6 @@ def unpark(db: Connection, card_id: str) -> list[str]:
     )
     park_followers(db)  # some may hang under another card as well
     return ids
-
-
-def to_confirm(db: Connection, *, author: str | None = None) -> list[str]:
-    """The person's drafts the server has or may have: acknowledged, or sent without an answer."""
-    own = outbox.c.author == (db.info.get("person") if author is None else author)
-    doubt = outbox.c.state.in_((ACKED, SENT)) | (outbox.c.attempts > 0)
-    return list(db.scalars(select(outbox.c.id).where(own, doubt).order_by(outbox.c.seq)))
 
 
 # Made once: the status line asks after every event, and building it takes longer than running it.

@@ -10,7 +10,7 @@ done.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -54,12 +54,17 @@ def server_row(db: Connection, table: str, row_id: str) -> WireRow | None:
 
 def keep_server_row(db: Connection, table: str, row_id: str, row: WireRow) -> None:
     """Remember the server's value of a row that has drafts."""
+    keep_server_rows(db, table, {row_id: row})
+
+
+def keep_server_rows(db: Connection, table: str, rows: Mapping[str, WireRow]) -> None:
+    """Remember the server's values of rows that have drafts, by their id."""
     note(db, "server_rows")
-    direct.rows(
+    direct.many(
         db,
         "INSERT INTO server_rows (tbl, row_id, version, body) VALUES (?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET version = excluded.version, body = excluded.body",
-        (table, row_id, row.get("version"), json_text(row)),
+        [(table, row_id, row.get("version"), json_text(row)) for row_id, row in rows.items()],
     )
 
 

@@ -92,7 +92,7 @@ def _put(
     for row in rows if busy else ():
         if row[id_at] in busy:
             store_under_drafts(db, table, dict(zip(columns, row[at + 1 :], strict=True)))
-    _many(
+    direct.many(
         db,
         "INSERT INTO scope_rows (scope, tbl, row_id, ver, fill) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET ver = excluded.ver, fill = excluded.fill",
@@ -202,7 +202,7 @@ def let_go(db: Connection, scope: str, held: Sequence[tuple[str, str, int]]) -> 
     if not held:
         return
     note(db, "cursors", "scope_rows", *{table for table, _, _ in held})
-    _many(
+    direct.many(
         db,
         "DELETE FROM scope_rows WHERE scope = ? AND tbl = ? AND row_id = ?",
         [(scope, table, row_id) for table, row_id, _ in held],
@@ -222,22 +222,13 @@ def let_go(db: Connection, scope: str, held: Sequence[tuple[str, str, int]]) -> 
             forget_server_row(db, table, row_id)
             relay(db, table, row_id)
         if table in REPLICATED:
-            _many(
+            direct.many(
                 db,
                 f"DELETE FROM {table} WHERE id = ?",  # noqa: S608 - a name of our own
                 [(row_id,) for row_id in gone - busy],
             )
-        _many(
+        direct.many(
             db,
             "DELETE FROM quarantine WHERE tbl = ? AND row_id = ?",
             [(table, row_id) for row_id in gone],
         )
-
-
-def _many(db: Connection, sql: str, rows: Sequence[Any]) -> None:
-    """Past SQLAlchemy, which would copy every row."""
-    cursor = db.connection.cursor()
-    try:
-        cursor.executemany(sql, rows)
-    finally:
-        cursor.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
@@ -59,7 +59,7 @@ def shape(name: str) -> Shape:
         writable=frozenset(
             c.name for c in columns if c.name not in MANAGED and not c.info.get("managed")
         ),
-        select=f"SELECT {', '.join(names)}, extra FROM {name} WHERE id = ?",  # noqa: S608
+        select=f"SELECT {', '.join(names)}, extra FROM {name}",  # noqa: S608
         table=table,
     )
 
@@ -67,9 +67,19 @@ def shape(name: str) -> Shape:
 def shown_row(db: Connection, table: str, row_id: str) -> WireRow | None:
     """The row as the screens show it now, with what the server sent beyond our columns."""
     known = shape(table)
-    found = direct.first(db, known.select, (row_id,))
-    if found is None:
-        return None
+    found = direct.first(db, f"{known.select} WHERE id = ?", (row_id,))
+    return None if found is None else _row(known, found)
+
+
+def shown_rows(db: Connection, table: str, row_ids: Iterable[str]) -> dict[str, WireRow]:
+    """Those of these rows that the screens show, by their id."""
+    known = shape(table)
+    asked = f"{known.select} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - names of our own
+    found = (_row(known, each) for each in direct.rows(db, asked, (json_text(list(row_ids)),)))
+    return {row["id"]: row for row in found}
+
+
+def _row(known: Shape, found: Sequence[Any]) -> WireRow:
     *values, extra = found
     row = dict(zip(known.columns, values, strict=True))
     for name in known.flags:
@@ -90,13 +100,28 @@ def show(db: Connection, table: str, row_id: str, row: WireRow | None) -> None:
     note(db, table)
     if row is None:
         direct.rows(db, f"DELETE FROM {table} WHERE id = ?", (row_id,))  # noqa: S608
-        return
+    else:
+        known = shape(table)
+        direct.rows(db, upsert(table, known.columns), _values(known, row))
+
+
+def show_rows(db: Connection, table: str, rows: Mapping[str, WireRow | None]) -> None:
+    """`show` for several rows, by their id."""
     known = shape(table)
+    there = shown_rows(db, table, rows)
+    other = {row_id: row for row_id, row in rows.items() if there.get(row_id) != row}
+    gone = [(row_id,) for row_id, row in other.items() if row is None]
+    new = [_values(known, row) for row in other.values() if row is not None]
+    if other:
+        note(db, table)
+        direct.many(db, f"DELETE FROM {table} WHERE id = ?", gone)  # noqa: S608
+        direct.many(db, upsert(table, known.columns), new)
+
+
+def _values(known: Shape, row: WireRow) -> tuple[Any, ...]:
     unknown = {name: value for name, value in row.items() if name not in known.columns}
-    values = [row.get(name, known.defaults.get(name)) for name in known.columns]
-    direct.rows(
-        db, upsert(table, known.columns), (*values, json_text(unknown) if unknown else None)
-    )
+    values = (row.get(name, known.defaults.get(name)) for name in known.columns)
+    return (*values, json_text(unknown) if unknown else None)
 
 
 @cache

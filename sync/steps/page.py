@@ -30,7 +30,7 @@ AIM_S: Final = 0.03
 """How long it is planned to: one commit takes longer than another."""
 JOURNAL_ROWS: Final = 3000
 """After so many rows the journal is written back between two transactions, where it holds nobody."""
-MANY: Final = 500
+MANY: Final = 1_000
 """So many patients in one page are a fill."""
 PIECES: Final = 64
 """After so many transactions of a fill the pieces of the search index are put together."""

@@ -92,10 +92,10 @@ async def pull(
     """
     pulled = Pulled()
     slices = Slices()
-    request = await replica.read(lambda db: _request(db, replica, FIRST_WANT))
+    request = await replica.read(lambda db: _request(db, replica))
     if not request.scopes:
         await _first_sight(replica, backend, clock, request, slices, pulled)
-        request = await replica.read(lambda db: _request(db, replica, FIRST_WANT))
+        request = await replica.read(lambda db: _request(db, replica))
     asked: asyncio.Task[PullAnswer] | None = None
     try:
         answer = await backend.pull(request)
@@ -110,7 +110,7 @@ async def pull(
             if answer.more:
                 # The next page travels while this one is stored.
                 ahead = await replica.read(
-                    lambda db, a=answer: _request(db, replica, MOST_WANT, a.upto)  # type: ignore[misc]
+                    lambda db, a=answer: _request(db, replica, a.upto)  # type: ignore[misc]
                 )
                 asked = asyncio.create_task(backend.pull(ahead), name="next page")
             pulled.rows += await store(replica, clock, answer, slices)
@@ -128,9 +128,7 @@ async def pull(
     return pulled
 
 
-def _request(
-    db: Connection, replica: Replica, want: int, upto: dict[str, int] | None = None
-) -> PullRequest:
+def _request(db: Connection, replica: Replica, upto: dict[str, int] | None = None) -> PullRequest:
     """What we hold. `upto` runs ahead of the stored cursors by a page that is about to be stored."""
     held = {}
     every = cursors.all_cursors(db)
@@ -142,6 +140,8 @@ def _request(
             held[c.scope] = ScopeCursor(grant=c.grant_no, ver=ver, start=c.from_head)
         else:
             held[c.scope] = ScopeCursor(grant=c.grant_no, ver=ver)
+    # Whoever waits for a first fill sees a short page sooner; a day's own work comes back in one.
+    is_first = upto is None and all(c.state != cursors.LIVE for c in every)
     acked = direct.rows(db, "SELECT id FROM outbox WHERE state = ? LIMIT 1000", (outbox.ACKED,))
     return PullRequest(
         device=replica.device,
@@ -149,7 +149,7 @@ def _request(
         seen=cursors.seen_digest(db, every) if upto is None else None,
         scopes=held,
         pending=[each for (each,) in acked],
-        want=want,
+        want=FIRST_WANT if is_first else MOST_WANT,
         lease=lease.held(db) if upto is None else UNSET,
     )
 

@@ -1,12 +1,14 @@
 """Offer our drafts, oldest first, until nothing waits that may go now.
 
-A verdict is written down before the next batch leaves, so an answer is never acted on twice and a
-lost answer is cured by asking again: the server knows the ids. A refused draft steps aside onto a
-card; it blocks neither other records nor the download.
+A verdict is written down before the batch after the next leaves. A lost answer is cured by asking again, and
+so is one that was heard and not written down: the server knows the ids. What waits for a verdict, the later
+edits of a record and whatever needs it, does not leave before it. A refused draft steps aside onto a card; it
+blocks neither other records nor the download.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -34,7 +36,7 @@ from sync.ids import NewId, new_id
 from sync.replica import outbox
 from sync.replica.audit import Line, append
 from sync.replica.batch import next_batch
-from sync.replica.echo import take_echo
+from sync.replica.echo import take_echoes
 from sync.replica.lineage import Lineage
 from sync.replica.outbox import Draft
 from sync.replica.replica import Replica
@@ -105,9 +107,22 @@ async def push(
     return sender.done
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """An answer, the drafts it is about, and whether it is the first this replica ever heard."""
+
+    answer: PushAnswer
+    drafts: dict[str, Draft]
+    is_first: bool
+
+
 @dataclass(slots=True)
 class _Sender:
-    """One push: its seams, its pace, and what has come of it so far."""
+    """One push: its seams, its pace, and what has come of it so far.
+
+    While a batch is on its way, one commit writes down the verdicts of the batch before it and takes the
+    batch after it, which leaves as soon as the answer is here.
+    """
 
     replica: Replica
     backend: Backend
@@ -118,17 +133,16 @@ class _Sender:
     fresh_id: NewId
     rng: Random
     done: Pushed = field(default_factory=Pushed)
-    next: list[outbox.Group] | None = None
+    ahead: list[outbox.Group] = field(default_factory=list)
+    """Taken, and not sent yet."""
+    heard: list[_Heard] = field(default_factory=list)
+    """Answers that are not written down yet: one at most."""
 
     async def send_batch(self) -> bool:
-        """Offer the next drafts and write the verdicts down. False when none may go now."""
-        groups, self.next = self.next, None
-        if groups is None:
-            # A look costs nobody anything; most of the time there is nothing to send.
-            if not await self.replica.read(self._offered):
-                return False
-            # Looked at again where it is taken: what was undone meanwhile must not go out.
-            groups = await self.replica.apply(self._take, {"outbox"}, durable=True)
+        """Offer the next drafts and hear what becomes of them. False when none may go now."""
+        groups, self.ahead = self.ahead, []
+        if not groups:
+            groups = await self._turn(())
         if not groups:
             return False
         drafts = {d.id: d for g in groups for d in g.drafts}
@@ -140,7 +154,7 @@ class _Sender:
             groups=[Group(g.id, [as_mutation(d) for d in g.drafts]) for g in groups],
         )
         try:
-            answer = await self.backend.push(request)
+            answer = await self._exchange(request, drafts)
         except ServerTrouble as trouble:
             await self._stumbled(drafts, trouble, alone=len(groups) == 1)
             return True
@@ -165,39 +179,61 @@ class _Sender:
         self.done.batches += 1
         self.done.server_now = answer.now
         self.done.paused, self.done.is_copy = answer.flags.pause, answer.flags.copy
-        goes_on = not (self.done.paused or self.done.is_copy)
+        self.heard.append(_Heard(answer, drafts, is_first=self.epoch is None))
+        self.epoch = answer.epoch
+        if self.done.paused or self.done.is_copy:
+            await self._wait_again((), None, None)
+            await self.replica.apply(self._write_down, self._tables(), durable=True)
+            return False
+        return True
 
-        def turn(db: Connection) -> list[outbox.Group] | None:
-            """The verdicts, and in the same commit the drafts that go next. Before the first pull also
-            whose verdicts they are: after a restore they are worth nothing.
-            """
-            if self.epoch is None:
-                write_setting(db, EPOCH, answer.epoch)
-                self.epoch = answer.epoch
-            _write_down(db, answer, drafts, self.clock.now(), self.fresh_id, self.done)
-            return self._take(db) if goes_on else None
+    async def _exchange(self, request: PushRequest, drafts: Collection[str]) -> PushAnswer:
+        """Send; what is to be done meanwhile is done when the answer is told."""
+        turn = asyncio.create_task(self._turn(drafts), name="turn")
+        try:
+            return await self.backend.push(request)
+        finally:
+            await asyncio.wait([turn])
+            self.ahead = turn.result()
 
-        self.next = await self.replica.apply(
-            turn,
-            {"outbox", "cards", "server_rows", "audit", *(d.tbl for d in drafts.values())},
-            durable=True,
-        )
-        return goes_on
+    async def _turn(self, in_flight: Collection[str]) -> list[outbox.Group]:
+        """Write down what was heard and take what goes next, in one commit: verdicts set free what waited
+        for them.
+        """
+        # A look costs nobody anything; most of the time there is nothing to send.
+        if not self.heard and not await self.replica.read(lambda db: self._offered(db, in_flight)):
+            return []
 
-    def _offered(self, db: Connection) -> list[outbox.Group]:
+        def turn(db: Connection) -> list[outbox.Group]:
+            self._write_down(db)
+            # Looked at again where it is taken: what was undone meanwhile must not go out.
+            groups = self._offered(db, in_flight)
+            if groups:
+                ids = [draft.id for group in groups for draft in group.drafts]
+                outbox.mark_sent(db, ids, self.clock.now())
+            return groups
+
+        groups = await self.replica.apply(turn, self._tables(), durable=True)
+        self.heard.clear()
+        return groups
+
+    def _write_down(self, db: Connection) -> None:
+        for each in self.heard:
+            if each.is_first:
+                # Before the first pull also whose verdicts they are: after a restore they are worth nothing.
+                write_setting(db, EPOCH, each.answer.epoch)
+            _write_down(db, each.answer, each.drafts, self.clock.now(), self.fresh_id, self.done)
+
+    def _tables(self) -> set[str]:
+        told = {draft.tbl for each in self.heard for draft in each.drafts.values()}
+        return {"outbox", "cards", "server_rows", "audit"} | told if told else {"outbox"}
+
+    def _offered(self, db: Connection, in_flight: Collection[str] = ()) -> list[outbox.Group]:
         """What may go now."""
         if self.epoch is None:
             self.epoch = read_setting(db, EPOCH)
-        most, person = self.pace.most, self.replica.person
-        return next_batch(db, self.clock.now(), most, MOST_BYTES, author=person)
-
-    def _take(self, db: Connection) -> list[outbox.Group]:
-        """What may go now, marked as sent: from here on the server may have it."""
-        groups = self._offered(db)
-        if groups:
-            ids = [draft.id for group in groups for draft in group.drafts]
-            outbox.mark_sent(db, ids, self.clock.now())
-        return groups
+        most, person, now = self.pace.most, self.replica.person, self.clock.now()
+        return next_batch(db, now, most, MOST_BYTES, author=person, in_flight=in_flight)
 
     async def _stumbled(
         self, drafts: Collection[str], trouble: ServerTrouble, *, alone: bool
@@ -216,10 +252,16 @@ class _Sender:
     async def _wait_again(
         self, ids: Collection[str], seconds: float | None, code: str | None
     ) -> None:
+        """These were not taken, and what was to follow them is not sent."""
         at = None if seconds is None else self.clock.now() + timedelta(seconds=seconds)
-        await self.replica.apply(
-            lambda db: outbox.mark_waiting(db, list(ids), at, code), {"outbox"}
-        )
+        following = [draft.id for group in self.ahead for draft in group.drafts]
+        self.ahead = []
+
+        def again(db: Connection) -> None:
+            outbox.mark_waiting(db, list(ids), at, code)
+            outbox.mark_waiting(db, following, None, None)
+
+        await self.replica.apply(again, {"outbox"})
 
 
 def as_mutation(draft: Draft) -> Mutation:
@@ -249,23 +291,25 @@ def _write_down(
 ) -> None:
     """Every verdict of one answer, in one transaction. Dependants come after their parents' cards."""
     held_back: list[tuple[Draft, Result]] = []
-    outbox.acked(db, [r.id for r in answer.results if r.status in SETTLED and r.id in drafts])
+    told: list[Result] = []
+    taken = outbox.acked(
+        db, [r.id for r in answer.results if r.status in SETTLED and r.id in drafts]
+    )
+    done.taken += len(taken)
     for result in answer.results:
         draft = drafts.get(result.id)
-        if draft is None or outbox.draft(db, draft.id) is None:
+        if result.id in taken:
+            told.append(result)
+        elif draft is None or outbox.draft(db, draft.id) is None:
             continue
-        if result.status in SETTLED:
-            done.taken += 1
         elif result.status == DEPENDENCY_FAILED:
             held_back.append((draft, result))
-            continue
         else:
             done.cards.append(open_card(db, draft, result, fresh_id(), now))
             done.refused += 1
             if result.status in (FORBIDDEN, REJECTED):
                 append(db, [_as_refusal(draft, result, now)])
-        if result.row is not None:
-            take_echo(db, draft.tbl, draft.row_id, result.row)
+            told.append(result)
     for draft, result in held_back:
         card = card_of_group(db, draft.group_id)
         if card is None and result.detail:
@@ -278,6 +322,8 @@ def _write_down(
             outbox.mark_waiting(db, [draft.id], later, "dependency")
     if done.parked or done.refused:
         outbox.park_followers(db)
+    of = ((drafts[r.id], r.row) for r in told)
+    take_echoes(db, [(draft.tbl, draft.row_id, row) for draft, row in of if row is not None])
 
 
 def _as_refusal(draft: Draft, result: Result, now: datetime) -> Line:

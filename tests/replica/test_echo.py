@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sync.replica import outbox, overlay, settled
-from sync.replica.echo import take_echo
+from sync.replica.echo import take_echoes
 from sync.replica.replica import Replica
 from sync.replica.tables import appointments, patients
 from sync.replica.transaction import Transaction
@@ -34,7 +34,8 @@ async def registered_and_echoed(replica: Replica) -> tuple[str, str]:
 
     def answered(db: Any) -> None:
         outbox.acked(db, [draft])
-        take_echo(db, "patients", row_id, server_patient(row_id, record_number="R9"))
+        echo = server_patient(row_id, record_number="R9")
+        take_echoes(db, [("patients", row_id, echo)])
 
     await replica.apply(answered)
     return row_id, draft
@@ -74,7 +75,9 @@ def test_an_echo_of_a_row_that_is_not_held_waits_for_the_pull(
 ) -> None:
     async def story() -> None:
         async with opened() as replica:
-            await replica.apply(lambda db: take_echo(db, "patients", "p1", server_patient("p1")))
+            await replica.apply(
+                lambda db: take_echoes(db, [("patients", "p1", server_patient("p1"))])
+            )
             assert await shown(replica, "p1") is None
 
     run(story())

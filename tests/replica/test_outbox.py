@@ -180,27 +180,6 @@ def test_nobody_sends_another_person_s_drafts(run: Run, opened: OpenReplica) -> 
     run(story())
 
 
-def test_what_may_be_on_the_server_is_asked_about(run: Run, opened: OpenReplica) -> None:
-    async def story() -> None:
-        async with opened() as replica:
-            await with_patients(replica, *"abcd")
-            sent, doubtful, answered, untouched = [
-                (await edit(replica, row_id, phone="1"))[0] for row_id in "abcd"
-            ]
-
-            def send(db: Connection) -> None:
-                outbox.mark_sent(db, [sent, doubtful, answered], NOON)
-                outbox.mark_waiting(db, [doubtful], NOON, "net.offline")
-                outbox.acked(db, [answered])
-
-            await replica.apply(send)
-            found = await replica.read(outbox.to_confirm)
-            assert found == [sent, doubtful, answered]
-            assert untouched not in found
-
-    run(story())
-
-
 def test_an_answer_that_comes_late_does_not_undo_a_verdict(run: Run, opened: OpenReplica) -> None:
     async def story() -> None:
         async with opened() as replica:

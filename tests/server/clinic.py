@@ -383,7 +383,9 @@ class Replica:
             for row in page["rows"]
         }
         for index, table, row_id, _ver in answer["removed"]:
-            assert (index, table, row_id) not in brought, "what is out of reach is not shown once more"
+            assert (index, table, row_id) not in brought, (
+                "what is out of reach is not shown once more"
+            )
             self.removals += 1
             self.held[ids[index]].pop((table, row_id), None)
         for scope, ver in answer["upto"].items():

@@ -358,7 +358,8 @@ def test_who_works_in_two_clinics_is_in_the_trail_of_the_one_whose_record_it_was
     clinic.call(person, "audit_append", {"device": new_id(), "lines": told})
 
     filed = clinic.db.execute(
-        "select seq, facility_id::text as home from sync.audit_events where user_id = %s", [person.id]
+        "select seq, facility_id::text as home from sync.audit_events where user_id = %s",
+        [person.id],
     )
     # A record of a clinic that is none of theirs is told at home.
     homes = {1: facility, 2: other, 3: facility, 4: facility, 5: facility}

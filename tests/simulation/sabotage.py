@@ -57,9 +57,10 @@ def _put(stack: ExitStack, target: Any, name: str, by: Any) -> None:
 def _(stack: ExitStack) -> None:
     """A draft leaves the overlay with the answer to the push, not with the pull of its effect."""
 
-    def settled(db: Connection, ids: list[str]) -> None:
+    def settled(db: Connection, ids: list[str]) -> set[str]:
         for each in ids:
             overlay.settle(db, each)
+        return set()
 
     _put(stack, push.outbox, "acked", settled)
 
@@ -111,8 +112,8 @@ def _(stack: ExitStack) -> None:
     """A draft says that its author saw what the server has now: colleagues are written over."""
     as_mutation = push.as_mutation
 
-    def sent(self: Any, db: Connection) -> list[outbox.Group]:
-        groups = take(self, db)
+    def sent(self: Any, db: Connection, in_flight: Any = ()) -> list[outbox.Group]:
+        groups = offered(self, db, in_flight)
         for each in (draft for group in groups for draft in group.drafts):
             newest = overlay.server_row(db, each.tbl, each.row_id)
             if each.kind == "update" and newest is not None:
@@ -122,8 +123,8 @@ def _(stack: ExitStack) -> None:
     def newest(draft: Any) -> Any:
         return as_mutation(draft)
 
-    take = push._Sender._take
-    _put(stack, push._Sender, "_take", sent)
+    offered = push._Sender._offered
+    _put(stack, push._Sender, "_offered", sent)
     _put(stack, push, "as_mutation", newest)
 
 

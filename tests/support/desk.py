@@ -23,7 +23,7 @@ from sync.clock import FakeClock
 from sync.ids import new_id
 from sync.replica import outbox
 from sync.replica.cursors import begin
-from sync.replica.echo import take_echo
+from sync.replica.echo import take_echoes
 from sync.replica.outbox import Draft
 from sync.replica.overlay import server_row
 from sync.replica.pages import put_server_rows
@@ -133,7 +133,7 @@ class Desk:
             result = Result(draft_id, status, code=code, **more)
             card = open_card(db, draft, result, new_id(), self.clock.now())
             if result.row is not None:
-                take_echo(db, draft.tbl, draft.row_id, result.row)
+                take_echoes(db, [(draft.tbl, draft.row_id, result.row)])
             return card
 
         return await self.replica.apply(work, {"outbox", "cards", "patients", "appointments"})

@@ -130,12 +130,12 @@ def test_a_fill_leaves_one_piece_of_the_search_index_per_transaction_and_few_at_
         async with open_replica(tmp_path / "r", b"k" * 32, person="p", clock=clock) as replica:
             slices = Slices()
             for number in range(6):
-                some = msgspec.structs.replace(a_page(600), more=number < 5)
+                some = msgspec.structs.replace(a_page(1_200), more=number < 5)
                 await store(replica, clock, some, slices)
                 pieces.append(await replica.read(lambda db: _one(db, PIECES_OF_INDEX)))
             assert not await replica.read(search.expects_many)
-            assert await replica.read(lambda db: _one(db, COUNT)) == 3_600
-            assert len(await replica.read(search.search_patients("amil", 4_000).run)) == 3_600
+            assert await replica.read(lambda db: _one(db, COUNT)) == 7_200
+            assert len(await replica.read(search.search_patients("amil", 8_000).run)) == 7_200
 
     run(story())
     # The clock stands still, so that a page is one transaction.
@@ -148,7 +148,7 @@ def test_a_fill_that_was_broken_off_is_put_together_by_the_pull_that_ends_it(
     clock = FakeClock(datetime(2026, 11, 20, 9, tzinfo=UTC))
 
     async def story() -> None:
-        for more, count in ((True, 600), (True, 600), (False, 3)):
+        for more, count in ((True, 1_200), (True, 1_200), (False, 3)):
             async with open_replica(tmp_path / "r", b"k" * 32, person="p", clock=clock) as replica:
                 some = msgspec.structs.replace(a_page(count), more=more)
                 await store(replica, clock, some, Slices())

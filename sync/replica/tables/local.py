@@ -48,9 +48,7 @@ outbox = _local(
     Column("sent_at", UtcDateTime),
 )
 Index("outbox_by_row", outbox.c.tbl, outbox.c.row_id, outbox.c.seq)
-Index(
-    "outbox_by_author", outbox.c.author, outbox.c.state, outbox.c.at, outbox.c.next_attempt_at
-)
+Index("outbox_by_author", outbox.c.author, outbox.c.state, outbox.c.at, outbox.c.next_attempt_at)
 
 # What the server took lately, in the order it was written. A server that is restored from a backup
 # has forgotten some of it and is offered it again.
