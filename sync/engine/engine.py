@@ -270,7 +270,7 @@ class SyncEngine:
                 await tell_if_taken(self._replica, self._backend)
             await self._came_through(pulled)
             await self._keep_up()
-            if pulled.offered_again or pushed.other_epoch or pushed.is_copy:
+            if pulled.offered_again or pushed.other_epoch or pushed.is_copy or pushed.is_more:
                 self._events.tell(Nudged())  # what was held back or offered again goes now
             wants = SecondFactorNeeded.code if pulled.must_prove else None
             self._events.end(RoundDone(pulled.paused or pushed.paused, wants))

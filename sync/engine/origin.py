@@ -8,7 +8,7 @@ from sync.ids import NewId
 from sync.replica import lineage
 from sync.replica.lineage import Lineage
 from sync.replica.replica import Replica
-from sync.steps.push import Pushed
+from sync.steps.verdicts import Pushed
 
 log = logging.getLogger("clinic.sync")
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Final
 
@@ -20,34 +20,27 @@ from sqlalchemy import Connection
 
 from sync.backend.protocol import Backend
 from sync.backend.wire import (
-    DEPENDENCY_FAILED,
-    FORBIDDEN,
-    REJECTED,
-    SETTLED,
     Group,
     Mutation,
     PushAnswer,
     PushRequest,
-    Result,
 )
 from sync.clock import Clock
 from sync.errors import Busy, SecondFactorNeeded, ServerTrouble, Unanswered
 from sync.ids import NewId, new_id
 from sync.replica import outbox
-from sync.replica.audit import Line, append
 from sync.replica.batch import next_batch
-from sync.replica.echo import take_echoes
 from sync.replica.lineage import Lineage
 from sync.replica.outbox import Draft
 from sync.replica.replica import Replica
 from sync.replica.settings import EPOCH, read_setting, write_setting
 from sync.replica.tables.types import moment_text
-from sync.steps.conflicts import card_of_group, card_of_mutation, open_card
+from sync.steps.verdicts import Pushed, write_down
 
 MOST: Final = 50
 MOST_BYTES: Final = 256 * 1024
-ORPHAN_WAIT_S: Final = 30.0
-"""How long a draft waits whose parent the server does not know yet."""
+PUSH_FOR_S: Final = 5.0
+"""After so long the news of others come first, however much waits."""
 TROUBLE_WAIT_S: Final = 60.0
 """How long a draft steps aside that the server stumbles over all by itself."""
 
@@ -63,22 +56,6 @@ class Pace:
 
     def choked(self) -> None:
         self.most = max(1, self.most // 2)
-
-
-@dataclass(slots=True)
-class Pushed:
-    """What became of the drafts of a push."""
-
-    taken: int = 0
-    refused: int = 0
-    parked: int = 0
-    batches: int = 0
-    paused: bool = False
-    must_prove: bool = False
-    other_epoch: bool = False
-    is_copy: bool = False
-    server_now: datetime | None = None
-    cards: list[str] = field(default_factory=list)
 
 
 async def push(
@@ -97,13 +74,19 @@ async def push(
 
     Ends early when the server is another one than the drafts were written upon (`other_epoch`), asks
     everybody to hold back (`paused`), wants a second proof first (`must_prove`), or takes this
-    installation for a copy (`is_copy`).
+    installation for a copy (`is_copy`); and after PUSH_FOR_S, for what others did comes first then
+    (`is_more`).
     """
     sender = _Sender(
         replica, backend, clock, epoch, lineage, pace or Pace(), fresh_id, rng or Random()
     )
+    began = clock.monotonic()
     while await sender.send_batch():
         progress()
+        if clock.monotonic() - began >= PUSH_FOR_S:
+            await sender.leave_off()
+            sender.done.is_more = True
+            break
     return sender.done
 
 
@@ -182,10 +165,15 @@ class _Sender:
         self.heard.append(_Heard(answer, drafts, is_first=self.epoch is None))
         self.epoch = answer.epoch
         if self.done.paused or self.done.is_copy:
-            await self._wait_again((), None, None)
-            await self.replica.apply(self._write_down, self._tables(), durable=True)
+            await self.leave_off()
             return False
         return True
+
+    async def leave_off(self) -> None:
+        """Write down what was heard, and put back what was taken ahead."""
+        await self._wait_again((), None, None)
+        await self.replica.apply(self._write_down, self._tables(), durable=True)
+        self.heard.clear()
 
     async def _exchange(self, request: PushRequest, drafts: Collection[str]) -> PushAnswer:
         """Send; what is to be done meanwhile is done when the answer is told."""
@@ -222,7 +210,7 @@ class _Sender:
             if each.is_first:
                 # Before the first pull also whose verdicts they are: after a restore they are worth nothing.
                 write_setting(db, EPOCH, each.answer.epoch)
-            _write_down(db, each.answer, each.drafts, self.clock.now(), self.fresh_id, self.done)
+            write_down(db, each.answer, each.drafts, self.clock.now(), self.fresh_id, self.done)
 
     def _tables(self) -> set[str]:
         told = {draft.tbl for each in self.heard for draft in each.drafts.values()}
@@ -279,67 +267,3 @@ def as_mutation(draft: Draft) -> Mutation:
         author=draft.author,
         device=draft.device,
     )
-
-
-def _write_down(
-    db: Connection,
-    answer: PushAnswer,
-    drafts: dict[str, Draft],
-    now: datetime,
-    fresh_id: NewId,
-    done: Pushed,
-) -> None:
-    """Every verdict of one answer, in one transaction. Dependants come after their parents' cards."""
-    held_back: list[tuple[Draft, Result]] = []
-    told: list[Result] = []
-    taken = outbox.acked(
-        db, [r.id for r in answer.results if r.status in SETTLED and r.id in drafts]
-    )
-    done.taken += len(taken)
-    for result in answer.results:
-        draft = drafts.get(result.id)
-        if result.id in taken:
-            told.append(result)
-        elif draft is None or outbox.draft(db, draft.id) is None:
-            continue
-        elif result.status == DEPENDENCY_FAILED:
-            held_back.append((draft, result))
-        else:
-            done.cards.append(open_card(db, draft, result, fresh_id(), now))
-            done.refused += 1
-            if result.status in (FORBIDDEN, REJECTED):
-                append(db, [_as_refusal(draft, result, now)])
-            told.append(result)
-    for draft, result in held_back:
-        card = card_of_group(db, draft.group_id)
-        if card is None and result.detail:
-            card = card_of_mutation(db, result.detail)
-        if card is not None:
-            outbox.park(db, [draft.id], card)
-            done.parked += 1
-        elif not _is_parked(db, draft.id):
-            later = now + timedelta(seconds=ORPHAN_WAIT_S)
-            outbox.mark_waiting(db, [draft.id], later, "dependency")
-    if done.parked or done.refused:
-        outbox.park_followers(db)
-    of = ((drafts[r.id], r.row) for r in told)
-    take_echoes(db, [(draft.tbl, draft.row_id, row) for draft, row in of if row is not None])
-
-
-def _as_refusal(draft: Draft, result: Result, now: datetime) -> Line:
-    """Somebody tried what they may not: that is told of, whatever becomes of the card."""
-    return Line(
-        now,
-        draft.author,
-        draft.device,
-        draft.label,
-        "refusal",
-        draft.tbl,
-        draft.row_id,
-        [result.code or result.status],
-    )
-
-
-def _is_parked(db: Connection, draft_id: str) -> bool:
-    draft = outbox.draft(db, draft_id)
-    return draft is not None and draft.state == outbox.PARKED

@@ -9,7 +9,8 @@ from typing import Any
 from sync.replica import outbox
 from sync.replica.batch import LONGEST_WAIT, next_batch
 from sync.replica.tables import patients
-from sync.steps.push import ORPHAN_WAIT_S, TROUBLE_WAIT_S
+from sync.steps.push import TROUBLE_WAIT_S
+from sync.steps.verdicts import ORPHAN_WAIT_S
 from tests.replica.conftest import OpenReplica
 from tests.replica.rows import NOON, a_patient, all_drafts
 

@@ -19,7 +19,7 @@ from sync.engine import engine, machine, memory
 from sync.errors import Offline
 from sync.replica import batch, cursors, outbox, overlay, pages, settled, upgrade
 from sync.replica.tables import outbox as outbox_table
-from sync.steps import conflicts, page, pull, push
+from sync.steps import conflicts, page, pull, push, verdicts
 
 Break = Callable[[ExitStack], None]
 NAMES: dict[str, Break] = {}
@@ -93,7 +93,7 @@ def _(stack: ExitStack) -> None:
         )
         return made
 
-    _put(stack, push, "open_card", forgetful)
+    _put(stack, verdicts, "open_card", forgetful)
 
 
 @_rule("drop-card")
@@ -104,7 +104,7 @@ def _(stack: ExitStack) -> None:
         overlay.settle(db, draft.id, refused=True)
         return card_id
 
-    _put(stack, push, "open_card", none)
+    _put(stack, verdicts, "open_card", none)
 
 
 @_rule("ignore-version")

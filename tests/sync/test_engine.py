@@ -389,3 +389,36 @@ def test_a_busy_server_is_given_the_time_it_asked_for(run, world):
 
 async def _is(value: bool) -> bool:
     return value
+
+
+def test_a_desk_with_a_lot_to_send_hears_of_its_colleagues_meanwhile(run, world, monkeypatch):
+    """The push leaves off after a while, the pull has its turn, and the next round brings the rest."""
+    monkeypatch.setattr("sync.steps.push.PUSH_FOR_S", 0.0)
+
+    async def scenario():
+        async with world.desk(world.person()) as desk:
+            await desk.quiet()
+            desk.backend.down = True
+            for number in range(120):
+                await desk.register(f"Bell {number}")
+            desk.engine.wake()
+            await until(lambda: _is(desk.engine.status.phase == "offline"))
+            colleague = world.server.put("patients", facility_id=world.facility, family_name="Koch")
+            calls = desk.backend.calls
+            pushed_at_first_pull: list[int] = []
+
+            async def look() -> None:
+                if await desk.shown(colleague) is not None and not pushed_at_first_pull:
+                    pushed_at_first_pull.append(calls["push"])
+
+            desk.backend.before_answer = look
+            before = calls["push"]
+            desk.backend.down = False
+            desk.engine.wake()
+            await until(lambda: _is(desk.engine.status.waiting == 0))
+            await desk.quiet()
+            assert calls["push"] - before == 3
+            assert pushed_at_first_pull == [before + 1], "shown before the second batch left"
+            assert await desk.drafts() == []
+
+    run(scenario())

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
 
-from sync.clock import SystemClock
+from sync.clock import FakeClock, SystemClock
 from sync.errors import Offline, ServerTrouble
 from sync.replica.tables import outbox, patients
-from sync.steps.push import Pace, push
+from sync.steps.push import PUSH_FOR_S, Pace, push
 from tests.sync.test_push import Desk, at_a_desk
 
 Run = Callable[[Any], Any]
@@ -191,5 +192,26 @@ def test_a_verdict_that_was_heard_and_not_written_down_is_asked_for_again(
             assert await send(desk) == 2
             assert await states_of(desk) == ["acked", "acked"]
             assert len(desk.backend.server.rows("patients")) == 2
+
+    run(story())
+
+
+def test_a_push_that_takes_long_lets_the_news_of_others_in(run: Run, at_a_desk: AtADesk) -> None:
+    clock = FakeClock(datetime(2026, 11, 20, 9, tzinfo=UTC))
+
+    async def story() -> None:
+        async with at_a_desk() as desk:
+            for name in ("Ana", "Bo", "Cleo", "Dan"):
+                await desk.register(name)
+
+            async def slowly() -> None:
+                clock.advance(PUSH_FOR_S * 0.6)
+
+            desk.backend.before_answer = slowly
+            done = await push(desk.replica, desk.backend, clock, pace=Steady(1))
+            assert (done.taken, done.is_more) == (2, True)
+            assert await states_of(desk) == ["acked", "acked", "waiting", "waiting"]
+            done = await push(desk.replica, desk.backend, clock, pace=Steady(4))
+            assert (done.taken, done.is_more) == (2, False)
 
     run(story())
