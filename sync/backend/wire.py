@@ -67,7 +67,8 @@ class Early(Struct, frozen=True):
 
 class PullRequest(Struct, frozen=True, kw_only=True):
     """What this replica holds, and how much more of it to send. `pending` are mutations without an
-    echo yet; `lease` is what the signed lease that is held says, {} where there is none.
+    echo yet; `lease` is what the signed lease that is held says, {} where there is none. `brief` asks only
+    whether what is held is still all there is: an answer that is not `same` says nothing else then.
     """
 
     device: str
@@ -78,6 +79,7 @@ class PullRequest(Struct, frozen=True, kw_only=True):
     want: int = 2_000
     early: Early | UnsetType = UNSET
     lease: Json | UnsetType = UNSET
+    brief: bool | UnsetType = UNSET
     proto: int = PROTO
     schema: int = SCHEMA
 

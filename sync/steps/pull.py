@@ -16,14 +16,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from msgspec import UNSET
 from sqlalchemy import Connection, func, select
 
 from sync.backend.protocol import Backend
-from sync.backend.wire import Early, Lease, PullAnswer, PullRequest, ScopeCursor
+from sync.backend.wire import Early, Lease, PullAnswer, PullRequest
 from sync.clock import Clock
 from sync.errors import Outdated, Wiped
-from sync.replica import cursors, direct, lease, outbox, settled
+from sync.replica import cursors, outbox, settled
 from sync.replica.overlay import settle
 from sync.replica.replica import Replica
 from sync.replica.settings import (
@@ -37,13 +36,12 @@ from sync.replica.settings import (
 )
 from sync.replica.tables import REPLICATED, scope_rows
 from sync.replica.tables import outbox as outbox_table
+from sync.steps.asking import ask, request_of
 from sync.steps.page import PURGE_ROWS, Slices, store
 from sync.steps.repair import repair
 
 CLIENT: Final = 1
 """The number of this program's protocol, raised when an older one must not read any more."""
-FIRST_WANT: Final = 500
-MOST_WANT: Final = 2_000
 EARLY_DAYS: Final = (1, 8)
 BELIEVE_AFTER: Final = timedelta(seconds=30)
 LARGE_LOSS: Final = 0.2
@@ -92,13 +90,13 @@ async def pull(
     """
     pulled = Pulled()
     slices = Slices()
-    request = await replica.read(lambda db: _request(db, replica))
+    request = await replica.read(lambda db: request_of(db, replica))
     if not request.scopes:
         await _first_sight(replica, backend, clock, request, slices, pulled)
-        request = await replica.read(lambda db: _request(db, replica))
+        request = await replica.read(lambda db: request_of(db, replica))
     asked: asyncio.Task[PullAnswer] | None = None
     try:
-        answer = await backend.pull(request)
+        answer = await ask(backend, request)
         while True:
             progress()
             _heard(pulled, clock, answer)
@@ -110,7 +108,7 @@ async def pull(
             if answer.more:
                 # The next page travels while this one is stored.
                 ahead = await replica.read(
-                    lambda db, a=answer: _request(db, replica, a.upto)  # type: ignore[misc]
+                    lambda db, a=answer: request_of(db, replica, a.upto)  # type: ignore[misc]
                 )
                 asked = asyncio.create_task(backend.pull(ahead), name="next page")
             pulled.rows += await store(replica, clock, answer, slices)
@@ -126,32 +124,6 @@ async def pull(
             await asyncio.gather(asked, return_exceptions=True)
     pulled.topics = await replica.read(_topics)
     return pulled
-
-
-def _request(db: Connection, replica: Replica, upto: dict[str, int] | None = None) -> PullRequest:
-    """What we hold. `upto` runs ahead of the stored cursors by a page that is about to be stored."""
-    held = {}
-    every = cursors.all_cursors(db)
-    for c in every:
-        if c.state == cursors.PURGING:
-            continue
-        ver = max(c.ver, (upto or {}).get(c.scope, 0))
-        if c.state == cursors.FILLING and c.from_head is not None:
-            held[c.scope] = ScopeCursor(grant=c.grant_no, ver=ver, start=c.from_head)
-        else:
-            held[c.scope] = ScopeCursor(grant=c.grant_no, ver=ver)
-    # Whoever waits for a first fill sees a short page sooner; a day's own work comes back in one.
-    is_first = upto is None and all(c.state != cursors.LIVE for c in every)
-    acked = direct.rows(db, "SELECT id FROM outbox WHERE state = ? LIMIT 1000", (outbox.ACKED,))
-    return PullRequest(
-        device=replica.device,
-        epoch=read_setting(db, EPOCH),
-        seen=cursors.seen_digest(db, every) if upto is None else None,
-        scopes=held,
-        pending=[each for (each,) in acked],
-        want=FIRST_WANT if is_first else MOST_WANT,
-        lease=lease.held(db) if upto is None else UNSET,
-    )
 
 
 async def _first_sight(

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,19 @@ async def test_nothing_new_is_said_in_one_word(clinic: Clinic) -> None:
         cursors = {s.id: wire.ScopeCursor(s.grant, first.upto[s.id]) for s in first.scopes}
         again = await backend.pull(ask(epoch=first.epoch, scopes=cursors))
         assert (again.tables, again.removed, again.more) == ({}, [], False)
+
+
+async def test_a_brief_question_is_answered_with_a_word_or_with_nothing(clinic: Clinic) -> None:
+    async with clinic.client() as backend:
+        first = await backend.pull(ask(want=5000))
+        held = [(s.id, s.grant, s.head, s.n, s.sum) for s in first.scopes]
+        lines = "\n".join(":".join(map(str, each)) for each in sorted(held))
+        seen = md5(lines.encode(), usedforsecurity=False).hexdigest()
+        same = await backend.pull(ask(epoch=first.epoch, seen=seen, brief=True))
+        assert same.same
+        other = await backend.pull(ask(epoch=first.epoch, seen="something else", brief=True))
+        assert not other.same
+        assert (other.scopes, other.tables, other.upto, other.acked) == ([], {}, {}, [])
 
 
 async def test_a_wrong_password_and_a_wrong_key_are_told_apart(clinic: Clinic) -> None:

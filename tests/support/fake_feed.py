@@ -160,6 +160,8 @@ class Feed:
         lines = (f"{h.id}:{h.grant}:{h.head.ver}:{h.head.n}:{h.head.sum}" for h in held)
         if request.seen == md5("\n".join(lines)) and request.epoch == self.epoch:
             return answer | {"same": True}
+        if request.brief is True:
+            return answer | {"acked": []}
         early = request.early if isinstance(request.early, wire.Early) else None
         page, more = ([], True) if early else self._page(held, request.want)
         last = page[-1].scope if more and page else -1

@@ -76,6 +76,8 @@ begin
         return answer || '{"same": true}';  -- nothing more for an installation that must forget what it has
     elsif digest = asked ->> 'seen' and answer ->> 'epoch' = asked ->> 'epoch' then
         return answer || '{"same": true}';
+    elsif (asked ->> 'brief')::boolean then
+        return answer || '{"acked": []}';  -- whoever asks by the digest alone asks again with all that is held
     end if;
     cursors := case when coalesce(asked ->> 'epoch', answer ->> 'epoch') = answer ->> 'epoch' then asked -> 'scopes' end;
 
