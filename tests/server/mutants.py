@@ -73,7 +73,16 @@ EXCUSED: Final[dict[tuple[str, str], str]] = {
     ("sync.pull(jsonb)", "got.more"): "test_pulling, acknowledgements",
     ("sync.flush()", "tx = me"): "about transactions side by side: test_feed_numbers",
     ("sync.flush()", "h.scope = any (touched)"): "says to the planner what the join says",
-    ("sync.flush()", "x.tbl = l.tbl"): "an id is in one table",
+    ("sync.flush()", "f.tbl = l.tbl"): "an id is in one table",
+    ("sync.flush()", "f.tbl = r.tbl"): "an id is in one table",
+    ("sync.flush()", "r.is_known"): "spares a look for what is not there",
+    **{
+        (
+            f"sync.mark_{table}()",
+            "current_setting('sync.open_tx', true) is distinct from me::text",
+        ): "spares an insert that would change nothing"
+        for table in REPLICATED
+    },
     **{
         (f"sync.mark_{table}()", "new.facility_id is not null"): _NEVER_NULL for table in REPLICATED
     },

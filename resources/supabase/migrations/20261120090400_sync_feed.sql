@@ -40,7 +40,7 @@ create unique index feed_by_version on sync.feed (scope, ver);
 
 create unlogged table sync.marks (
     tx xid8 not null,
-    seq bigint generated always as identity,
+    seq bigint generated always as identity (cache 1000),
     scope uuid not null,
     tbl smallint not null,
     row_id uuid not null,
@@ -71,7 +71,9 @@ create function sync.open_heads(kinds text[], owner uuid) returns void
     on conflict do nothing
 $$;
 
-create function sync.flush() returns trigger language plpgsql security definer set search_path = '' as $$
+create function sync.flush() returns trigger language plpgsql security definer set search_path = ''
+    set enable_hashjoin = off set enable_mergejoin = off as $$
+-- Rows of the feed are looked up by their key, whatever is thought of how many they are: never by a scan of the whole feed.
 declare
     me constant xid8 := new.tx;
     touched uuid[];
@@ -96,13 +98,12 @@ begin
         select distinct on (scope, tbl, row_id) scope, tbl, row_id, op from taken order by scope, tbl, row_id, seq desc
     ), numbered as (
         select l.*, t.name, h.ver + row_number() over (partition by l.scope order by l.tbl, l.row_id) as ver,
+               f.ver is not null as is_known,
                case when f.op = 'u' then f.ver end as counted  -- the version that is inside the head's n and sum
         from last l
         join sync.scope_head h on h.scope = l.scope and h.scope = any (touched)
         join sync.tables t using (tbl)
-        -- Row by row through the key: a join could be planned as a scan of the whole feed.
-        left join lateral (select x.ver, x.op from sync.feed x
-            where x.scope = l.scope and x.tbl = l.tbl and x.row_id = l.row_id limit 1) f on true
+        left join sync.feed f on f.scope = l.scope and f.tbl = l.tbl and f.row_id = l.row_id
     ), moved as (
         update sync.scope_head h
         set ver = c.top, n = h.n + c.dn, sum = h.sum + c.dsum
@@ -112,10 +113,14 @@ begin
                          - case when counted is not null then sync.row_hash(name, row_id, counted) else 0 end) as dsum
               from numbered group by scope) c
         where h.scope = any (touched) and c.scope = h.scope
+    ), renumbered as (
+        update sync.feed f set ver = r.ver, op = r.op
+        from numbered r
+        where r.is_known and f.scope = r.scope and f.tbl = r.tbl and f.row_id = r.row_id
     )
+    -- Nobody else writes here: whoever wants to number rows of a scope waits for its head.
     insert into sync.feed (scope, tbl, row_id, ver, op)
-    select scope, tbl, row_id, ver, op from numbered
-    on conflict (scope, tbl, row_id) do update set ver = excluded.ver, op = excluded.op;
+    select scope, tbl, row_id, ver, op from numbered where not is_known;
     perform sync.poke(touched);
     return null;
 end $$;
