@@ -1,9 +1,8 @@
 """The first fill: a whole clinic from the server into the encrypted, indexed replica.
 
 The client is a process of its own: sign-in, engine, pull and replica as in the program, with the
-schedule of today watched until its first rows are shown. Told beside it: how long a transaction kept
-the writer from everybody else. That the worst one is told and the 99th of a hundred is judged is for
-the server, which works on the same processors.
+schedule of today watched until its first rows are shown. No transaction
+may keep the writer from everybody else for longer than 50 ms.
 
 Baseline: the very same rows, already in memory, given to a bare connection: one `executemany` per
 table (scope_rows too), the same indexes, triggers, key and settings, one FULL commit at the end.
@@ -12,6 +11,7 @@ table (scope_rows too), the same indexes, triggers, key and settings, one FULL c
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -68,7 +68,7 @@ def run(options: Options) -> Report:
     }
     report.at_least("ratio", 0.5)
     report.at_most("memory_growth_mb", 150.0)
-    report.at_most("writer_held_ms_p99", 50.0)
+    report.at_most("writer_held_ms_worst", 50.0)
     return report
 
 
@@ -76,6 +76,7 @@ def fill(
     path: Path, account: Account, line: Line, facility: str, today: datetime
 ) -> dict[str, Any]:
     """In the client's process: fill a new replica and say how it went."""
+    gc.freeze()  # as the program does: what it is made of is not looked through again and again
     return asyncio.run(_fill(path, account, line, facility, today))
 
 
