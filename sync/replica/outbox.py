@@ -154,6 +154,11 @@ def dependents(db: Connection, mutation_id: str) -> list[str]:
     return found
 
 
+def mark_taken(db: Connection, ids: Iterable[str]) -> None:
+    """They leave next: from now on nobody may take them back."""
+    _mark(db, "state = 'sent', error = NULL", (), ids, only="AND state IN ('waiting', 'sent')")
+
+
 def mark_sent(db: Connection, ids: Iterable[str], at: datetime) -> None:
     """They are on the line: from now on the server may have them."""
     _mark(

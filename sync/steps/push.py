@@ -124,8 +124,9 @@ class _Sender:
     async def send_batch(self) -> bool:
         """Offer the next drafts and hear what becomes of them. False when none may go now."""
         groups, self.ahead = self.ahead, []
-        if not groups:
-            groups = await self._turn(())
+        was_ahead = bool(groups)
+        if not was_ahead:
+            groups = await self._turn()
         if not groups:
             return False
         drafts = {d.id: d for g in groups for d in g.drafts}
@@ -137,7 +138,7 @@ class _Sender:
             groups=[Group(g.id, [as_mutation(d) for d in g.drafts]) for g in groups],
         )
         try:
-            answer = await self._exchange(request, drafts)
+            answer = await self._exchange(request, drafts, was_ahead=was_ahead)
         except ServerTrouble as trouble:
             await self._stumbled(drafts, trouble, alone=len(groups) == 1)
             return True
@@ -175,18 +176,22 @@ class _Sender:
         await self.replica.apply(self._write_down, self._tables(), durable=True)
         self.heard.clear()
 
-    async def _exchange(self, request: PushRequest, drafts: Collection[str]) -> PushAnswer:
+    async def _exchange(
+        self, request: PushRequest, drafts: Collection[str], *, was_ahead: bool
+    ) -> PushAnswer:
         """Send; what is to be done meanwhile is done when the answer is told."""
-        turn = asyncio.create_task(self._turn(drafts), name="turn")
+        turn = asyncio.create_task(self._turn(drafts, note=was_ahead), name="turn")
         try:
             return await self.backend.push(request)
         finally:
             await asyncio.wait([turn])
             self.ahead = turn.result()
 
-    async def _turn(self, in_flight: Collection[str]) -> list[outbox.Group]:
+    async def _turn(
+        self, in_flight: Collection[str] = (), *, note: bool = False
+    ) -> list[outbox.Group]:
         """Write down what was heard and take what goes next, in one commit: verdicts set free what waited
-        for them.
+        for them. `note` also that what is in flight has left: until then nobody is told that it was sent.
         """
         # A look costs nobody anything; most of the time there is nothing to send.
         if not self.heard and not await self.replica.read(lambda db: self._offered(db, in_flight)):
@@ -194,10 +199,14 @@ class _Sender:
 
         def turn(db: Connection) -> list[outbox.Group]:
             self._write_down(db)
+            if note:
+                outbox.mark_sent(db, in_flight, self.clock.now())
             # Looked at again where it is taken: what was undone meanwhile must not go out.
             groups = self._offered(db, in_flight)
-            if groups:
-                ids = [draft.id for group in groups for draft in group.drafts]
+            ids = [draft.id for group in groups for draft in group.drafts]
+            if in_flight:
+                outbox.mark_taken(db, ids)
+            else:
                 outbox.mark_sent(db, ids, self.clock.now())
             return groups
 

@@ -74,6 +74,8 @@ def test_the_next_batch_is_taken_and_the_last_verdicts_are_kept_while_one_travel
             assert await send(desk) == 3
             assert seen == stages
             assert await states_of(desk) == ["acked"] * 3
+            attempts = select(outbox.c.attempts).where(outbox.c.sent_at.is_not(None))
+            assert await desk.replica.read(lambda db: db.scalars(attempts).all()) == [1, 1, 1]
             names = [
                 g.mutations[0].patch["family_name"] for p in desk.backend.pushes for g in p.groups
             ]
@@ -157,6 +159,9 @@ def test_whatever_ends_an_exchange_puts_the_batch_ahead_back(
             except Offline:
                 assert end is _cut
             assert await states_of(desk) == left
+            # What had not left was not sent, and nobody says that it was.
+            sent = await desk.replica.read(lambda db: db.scalars(select(outbox.c.sent_at)).all())
+            assert [at is not None for at in sent] == [True, end is _stumble, end is _stumble]
             assert await desk.replica.read(_due) == left.count("waiting") - (end is _stumble)
 
     run(story())
