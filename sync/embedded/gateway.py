@@ -14,7 +14,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 from starlette.applications import Starlette
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
@@ -108,7 +108,7 @@ class Gateway:
                 *self._rest.routes(),
                 WebSocketRoute("/realtime/v1/websocket", self._realtime.endpoint),
             ],
-            exception_handlers={404: _no_route, 405: _no_route},
+            exception_handlers={404: _no_route, 405: _no_route, ClientDisconnect: _nobody},
         )
         # No compression: on the loopback it costs more than it saves.
         self.faults = Faults(_KeyCheck(services, keys), wires, clock, keys.control_token)
@@ -206,6 +206,11 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, body: dict[str, st
     words = "API key is missing" if body is _NO_KEY else "The token provided is not a valid JWT"
     websocket = WebSocket(scope, receive=receive, send=send)
     await websocket.send_denial_response(JSONResponse({"error": words}, 401))
+
+
+async def _nobody(_: Request, __: Exception) -> Response:
+    """Whoever asked was gone before the question was whole: no fault of anybody's, and nothing to tell."""
+    return Response(status_code=499)
 
 
 async def _no_route(_: Request, __: Exception) -> Response:

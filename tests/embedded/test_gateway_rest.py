@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -345,3 +346,23 @@ def test_half_a_megabyte_passes_nearly_as_fast_as_postgres_writes_it(
     bare = best(lambda: db.execute("select public.big('{}')::text").fetchone())
     through = best(lambda: call(http, "big", {"request": {}}, person))
     assert through < 2 * bare + 0.03
+
+
+def test_whoever_hangs_up_in_the_middle_of_a_question_leaves_no_trace(
+    http: httpx.Client, backend: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = httpx.URL(backend.url)
+    with socket.create_connection((address.host, address.port), timeout=10) as line:
+        head = (
+            "POST /rest/v1/rpc/add HTTP/1.1",
+            f"Host: {address.host}",
+            f"apikey: {backend.publishable_key}",
+            "Content-Type: application/json",
+            "Content-Length: 1000",
+        )
+        line.sendall(("\r\n".join(head) + '\r\n\r\n{"a"').encode())
+        # Half of a question is no question: it was begun when another one is answered.
+        assert http.post("/rest/v1/rpc/add", json={"a": 1, "b": 2}).json() == 3
+    for _ in range(20):
+        assert http.post("/rest/v1/rpc/add", json={"a": 1, "b": 2}).json() == 3
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
