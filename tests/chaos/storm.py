@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Container, Coroutine, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ from sync.replica.overlay import server_row
 from sync.replica.replica import open_replica
 from sync.replica.rows import shown_row
 from sync.replica.tables import REPLICATED, cards, outbox
-from tests.chaos.desk import HISTORY, TALKED_OF, Desk, broken_promises, decisions
+from tests.chaos.desk import HISTORY, TALKED_OF, Desk, Safe, broken_promises, decisions
 from tests.chaos.proxy import Fate, Proxy
 from tests.chaos.recorder import Dark, Recorder, Said, Unsent, lies
 from tests.chaos.weather import WEATHERS
@@ -90,12 +90,32 @@ async def weathered(
         here = await desk.replica.read(_rows)
     found.cards = len(on_cards)
     decided = decisions(backend.dsn, desk.safe)
-    unsent = [Unsent(draft.at, decided.get(draft.id)) for draft in desk.safe]
+    unsent = [
+        Unsent(draft.at, decided.get(draft.id) or _taken_along(draft, desk.safe, decided, on_cards))
+        for draft in desk.safe
+    ]
     found.wrong += broken_promises(backend.dsn, desk.safe, on_cards)
     found.wrong += [f"the pill at {lie}" for lie in lies(recorder.said, unsent, dark)]
     found.wrong += oracle.differences(oracle.readable(backend.dsn, EMAIL), here)
     found.wrong = [f"{told}: {wrong}" for wrong in found.wrong]
     return found
+
+
+def _taken_along(
+    draft: Safe, safe: list[Safe], decided: Mapping[str, datetime], on_cards: Container[str]
+) -> datetime | None:
+    """When a draft without a verdict of its own came under a card: with the verdict on another one of the
+    same write, or on an earlier one of the same record.
+    """
+    if draft.id not in on_cards:
+        return None
+    related = (
+        decided[each.id]
+        for each in safe
+        if each.id in decided
+        and (each.at == draft.at or (each.row_id == draft.row_id and each.at < draft.at))
+    )
+    return max(related, default=None)
 
 
 @asynccontextmanager
