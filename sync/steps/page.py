@@ -26,12 +26,14 @@ SLICE_S: Final = 0.005
 """How long one slice takes, on average."""
 HELD_S: Final = 0.05
 """How long a transaction may hold the writer, its commit included."""
-AIM_S: Final = 0.03
+AIM_S: Final = 0.6 * HELD_S
 """How long it is planned to: one commit takes longer than another."""
 JOURNAL_ROWS: Final = 3000
 """After so many rows the journal is written back between two transactions, where it holds nobody."""
+SOME: Final = 50
+"""So many patients in one page come into the search index at once."""
 MANY: Final = 1_000
-"""So many patients in one page are a fill."""
+"""So many are a fill."""
 PIECES: Final = 64
 """After so many transactions of a fill the pieces of the search index are put together."""
 PURGE_ROWS: Final = 500
@@ -78,14 +80,15 @@ async def store(replica: Replica, clock: Clock, answer: PullAnswer, slices: Slic
     def settle(db: Connection, table: str, row_ids: Collection[str]) -> set[str]:
         return settled.take_out(db, table, row_ids, confirmed, answer.now)
 
-    is_fill = "patients" in answer.tables and len(answer.tables["patients"].rows) >= MANY
+    people = len(answer.tables["patients"].rows) if "patients" in answer.tables else 0
+    is_fill = people >= MANY
 
     def put_some(db: Connection) -> tuple[float, bool]:
         """Slices until the time is over: how long they took, and whether the last one is among them,
         which also moves the cursors.
         """
         began = at = clock.monotonic()
-        with search.indexed_at_once(db) if is_fill else nullcontext():
+        with search.indexed_at_once(db) if people >= SOME else nullcontext():
             for pieces in waiting:
                 for table, columns, rows in pieces:
                     put_page(db, scopes, table, columns, rows, settle)
