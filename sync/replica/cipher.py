@@ -90,8 +90,9 @@ def connect_writer(path: Path, key: bytes) -> Any:
     for pragma in (
         "journal_mode = WAL",
         "journal_size_limit = 67108864",
-        # Larger than what goes between two times that a fill writes the journal back (opened.py).
-        "wal_autocheckpoint = 12000",
+        # Several times what goes between two times that a fill writes the journal back (opened.py): a
+        # reader may keep one of them from starting the journal anew.
+        "wal_autocheckpoint = 20000",
         # On a Mac a flush reaches the disk only when it is asked for twice.
         "fullfsync = ON",
         "cache_size = -32768",

@@ -36,6 +36,8 @@ MANY: Final = 1_000
 """So many are a fill."""
 PIECES: Final = 64
 """After so many transactions of a fill the pieces of the search index are put together."""
+RELIEF_STEPS: Final = 16
+"""So many steps of that go between two times that the journal is written back."""
 PURGE_ROWS: Final = 500
 """How many rows one transaction gives back."""
 
@@ -122,10 +124,13 @@ async def store(replica: Replica, clock: Clock, answer: PullAnswer, slices: Slic
 
 
 async def _put_together(replica: Replica) -> None:
-    # It writes as much as all transactions since the last time.
+    # It writes as much as all transactions since the last time, so the journal has to be relieved as often.
     await replica.relieve()
+    steps = 0
     while await replica.apply(search.put_together):
-        pass
+        steps += 1
+        if steps % RELIEF_STEPS == 0:
+            await replica.relieve()
     await replica.relieve()
 
 
