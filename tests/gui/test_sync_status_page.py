@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
 
 from clinic_app.features.sync_status import FEATURE
 from clinic_app.features.sync_status.view import SyncStatusPage
-from clinic_app.features.sync_status.view.sheets import SHORTEST, NewPassphrase
+from clinic_app.features.sync_status.view.sheets import SHORTEST, NewPassphrase, OldPassphrase
 from clinic_app.parts.step_up import StepUpSheet
 from clinic_app.shell.window import MainWindow
 from clinic_app.ui.context import Context, Person
@@ -551,16 +551,10 @@ def test_drafts_are_saved_and_come_back_with_the_keyboard_alone(tell: Any, tmp_p
         await here.until(lambda: here.states == [])
         await here.key(Key.Key_I)
         await here.choose_file(file)
-        await here.dialog(QDialog)
+        await here.dialog(OldPassphrase)
         here.type("not the passphrase")
         here.press(Key.Key_Return)
-        await here.until(
-            lambda: (
-                getattr(QApplication.activeModalWidget(), "field", None) is not None
-                and QApplication.activeModalWidget().field.error
-                == "The passphrase does not open the file."
-            )
-        )
+        await here.until(lambda: _asks_again("The passphrase does not open the file."))
         here.type(PASSPHRASE)
         here.press(Key.Key_Return)
         await here.until(lambda: here.states == ["Only here"])
@@ -568,6 +562,12 @@ def test_drafts_are_saved_and_come_back_with_the_keyboard_alone(tell: Any, tmp_p
         assert after.id == before[0].id
 
     tell(story)
+
+
+def _asks_again(words: str) -> bool:
+    """Whether a passphrase is asked for with these words, and can be typed."""
+    sheet = QApplication.activeModalWidget()
+    return isinstance(sheet, OldPassphrase) and sheet.field.error == words and sheet.line.hasFocus()
 
 
 def test_without_a_proof_no_file_leaves(tell: Any, tmp_path: Path) -> None:
@@ -618,7 +618,7 @@ def test_a_file_that_is_not_right_is_refused_with_a_sentence(
         file.write_bytes(spoil(file.read_bytes()))
         await here.key(Key.Key_I)
         await here.choose_file(file)
-        await here.dialog(QDialog)
+        await here.dialog(OldPassphrase)
         here.type(PASSPHRASE)
         here.press(Key.Key_Return)
         trouble = here.page.trouble
@@ -646,7 +646,7 @@ def test_with_nothing_to_save_no_file_is_asked_for(tell: Any) -> None:
 def test_the_diagnostics_are_copied_with_two_keys(tell: Any) -> None:
     async def story(here: Status) -> None:
         here.press(Key.Key_D, control=True)
-        await here.dialog(QDialog)
+        await here.dialog(OldPassphrase)
         here.press(Key.Key_Return)
         copied = QGuiApplication.clipboard().text()
         assert copied.startswith("# Clinic: diagnostics without patient data")
@@ -662,11 +662,11 @@ def test_the_diagnostics_are_saved_where_the_person_says(tell: Any, tmp_path: Pa
         file = tmp_path / "facts.txt"
         file.write_text("older")
         here.press(Key.Key_D, control=True)
-        await here.dialog(QDialog)
+        await here.dialog(OldPassphrase)
         here.press(Key.Key_Tab, shift=True)
         here.press(Key.Key_Space)
         await here.choose_file(file)
-        await here.dialog(QDialog)  # it is there already: asked once more, and No is the default
+        await here.dialog(OldPassphrase)  # it is there already: asked once more, and No is the default
         here.press(Key.Key_Tab, Key.Key_Space)
         await here.until(lambda: file.read_text().startswith("# Clinic"))
 
