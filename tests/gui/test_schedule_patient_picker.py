@@ -121,6 +121,31 @@ def test_enter_never_picks_from_the_list_of_another_name(tell: Callable[..., Non
     tell(story)
 
 
+@pytest.mark.parametrize("way", ["typed over", "cleared first"])
+def test_enter_after_a_slip_means_the_first_that_fits_the_new_text(
+    tell: Callable[..., None], way: str
+) -> None:
+    """Nobody fits the slip, so the offer to register was pointed at: it must not stay so."""
+
+    async def story(here: Picking) -> None:
+        wanted = QSignalSpy(here.picker.register_wanted)
+        await here.search("qqqq")
+        assert here.picker.list.currentIndex().row() == 0
+        if way == "typed over":
+            here.picker.field.selectAll()
+            QTest.keyClicks(here.picker.field, "mbek")
+            await here.until(lambda: here.picker._is_answered)
+        else:
+            await here.search("mbek")
+        assert here.picker.list.currentIndex().row() == 0
+        here.press(Key.Key_Return)
+        assert here.picker.patient is not None
+        assert here.picker.patient.family_name == "Mbeki"
+        assert wanted.count() == 0
+
+    tell(story)
+
+
 def test_somebody_new_is_offered_last_and_told_with_the_name(tell: Callable[..., None]) -> None:
     async def story(here: Picking) -> None:
         wanted = QSignalSpy(here.picker.register_wanted)

@@ -67,6 +67,7 @@ class PatientPicker(QWidget):
         self._may_register = may_register
         self._patient: PatientFound | None = None
         self._answered = ""
+        self._pointed_in = ""
         self._is_entered = False
         self.field = SearchField(tr("PatientPicker", "Name, phone, number, birth date"), self)
         self.rows: LiveList[PatientFound | _Register] = LiveList(self._title, self)
@@ -168,7 +169,7 @@ class PatientPicker(QWidget):
             return
         if not text:
             self._scope.stop(_SEARCH)
-            self._answered = ""
+            self._answered = self._pointed_in = ""
             self._frame.hide()
             return
         query = search_patients(text, LIMIT, facility_id=self._facility_id)
@@ -182,7 +183,9 @@ class PatientPicker(QWidget):
 
     @Slot()
     def _on_shown(self) -> None:
-        if not self.list.currentIndex().isValid():
+        # Who was pointed at among the finds of another text is nobody's choice: Enter means the first.
+        if self._pointed_in != self._answered or not self.list.currentIndex().isValid():
+            self._pointed_in = self._answered
             self.list.setCurrentIndex(self.rows.index(0, 0))
         row = self.list.sizeHintForRow(0)
         self.list.setFixedHeight(max(1, row) * min(len(self.rows.rows), _SHOWN_ROWS) + 2)
