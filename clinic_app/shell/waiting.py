@@ -31,7 +31,7 @@ class Waiting(QWidget):
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
         self._leave = Button(tr("Shell", "Cancel"), parent=self, on_click=self.close)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         wide = theme().space("wide")
         column.setContentsMargins(wide, wide, wide, wide)
         column.setSpacing(theme().space("large"))
@@ -45,6 +45,7 @@ class Waiting(QWidget):
         """What is being done now."""
         self._words.setText(text)
         self._words.setAccessibleName(text)
+        self._fit()
 
     def done(self) -> None:
         """It came about: go without cancelling anything."""
@@ -58,9 +59,16 @@ class Waiting(QWidget):
         self.say(f"{said.title}\n\n{said.sentence}")
         self._bar.hide()
         self._leave.setText(tr("Shell", "Close"))
+        self._fit()
         self._read = asyncio.get_running_loop().create_future()
         self.show()
         await self._read
+
+    def _fit(self) -> None:
+        """As high as the words are at this width: a window that is shown does not grow by itself."""
+        self._column.activate()
+        width = max(self.width(), self.minimumWidth())
+        self.resize(width, self._column.totalHeightForWidth(width))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._read is not None and not self._read.done():
