@@ -4104,6 +4104,10 @@
       <translation>Buscar un paciente</translation>
     </message>
     <message>
+      <source>First {most}; type to narrow</source>
+      <translation>Primeros {most}; acote más</translation>
+    </message>
+    <message>
       <source>For</source>
       <translation>Motivo</translation>
     </message>
@@ -4278,10 +4282,6 @@
     <message>
       <source>That is too long: at most {most} characters.</source>
       <translation>Es demasiado largo: como máximo {most} caracteres.</translation>
-    </message>
-    <message>
-      <source>The first {most}; type to narrow</source>
-      <translation>Primeros {most}; acote más</translation>
     </message>
     <message>
       <source>There is no such date. Type it like {example}.</source>

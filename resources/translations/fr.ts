@@ -4104,6 +4104,10 @@
       <translation>Chercher un patient</translation>
     </message>
     <message>
+      <source>First {most}; type to narrow</source>
+      <translation>{most} premiers ; précisez</translation>
+    </message>
+    <message>
       <source>For</source>
       <translation>Motif</translation>
     </message>
@@ -4278,10 +4282,6 @@
     <message>
       <source>That is too long: at most {most} characters.</source>
       <translation>C’est trop long : au plus {most} caractères.</translation>
-    </message>
-    <message>
-      <source>The first {most}; type to narrow</source>
-      <translation>{most} premiers ; précisez</translation>
     </message>
     <message>
       <source>There is no such date. Type it like {example}.</source>

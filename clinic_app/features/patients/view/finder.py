@@ -134,7 +134,7 @@ class Finder(Card):
                 self.entered.emit(self.rows.rows[0].id)
         is_full = len(self.rows.rows) == queries.LIST_LIMIT
         self.count.setText(
-            tr("Patients", "The first {most}; type to narrow", most=queries.LIST_LIMIT)
+            tr("Patients", "First {most}; type to narrow", most=queries.LIST_LIMIT)
             if is_full
             else tr("Patients", "%n patient(s)", len(self.rows.rows))
         )
